@@ -1,0 +1,11 @@
+{#- rate * units * scale without a float and without a lost digit; scale is 1 or 0.001. -#}
+{%- macro exact_product(rate, units, scale='1') -%}
+    {{ adapter.dispatch('exact_product', 'ad_metrics')(rate, units, scale) }}
+{%- endmacro -%}
+
+{%- macro default__exact_product(rate, units, scale) -%}
+    cast(
+        cast({{ rate }} as {{ ad_metrics.type_rate() }}) * cast({{ scale }} as decimal(4, 3))
+        * cast({{ units }} as bigint) as {{ ad_metrics.type_money() }}
+    )
+{%- endmacro -%}

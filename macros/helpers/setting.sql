@@ -1,0 +1,35 @@
+{#- The only door for vars: every var is checked here before it can reach SQL. -#}
+{%- macro setting(name) -%}
+    {%- set patterns = {
+        'revive_path': "[^'\"\\n]+",
+        'revive_schema': '[A-Za-z_][A-Za-z0-9_$]*',
+        'revive_currency': '[A-Z]{3}',
+        'reporting_timezone': '[A-Za-z]+([/_+-][A-Za-z0-9_+-]+)*',
+        'revenue_basis': 'booked|earned',
+    } -%}
+    {%- set expected = {
+        'revive_path': 'the path of a folder with <table>.csv or <table>.parquet, without quotes',
+        'revive_schema': 'the name of a schema: letters, digits and underscores',
+        'revive_currency': 'an ISO 4217 code in capitals, for instance EUR',
+        'reporting_timezone': 'an IANA time zone, for instance Europe/Berlin',
+        'revenue_basis': 'booked or earned',
+    } -%}
+    {%- if name not in patterns -%}
+        {{ exceptions.raise_compiler_error("ad_metrics has no var '" ~ name ~ "'.") }}
+    {%- endif -%}
+    {%- set value = var(name, none) -%}
+    {%- if value is none and name == 'reporting_timezone' -%}
+        {#- The demo is a server in Berlin; another project says where its days begin. -#}
+        {%- set value = 'Europe/Berlin' if project_name == 'ad_metrics' else 'UTC' -%}
+    {%- endif -%}
+    {%- if value is none -%}
+        {{ return(none) }}
+    {%- endif -%}
+    {%- if value is not string or not modules.re.fullmatch(patterns[name], value) -%}
+        {{ exceptions.raise_compiler_error(
+            "The var '" ~ name ~ "' is '" ~ value ~ "'. It must be " ~ expected[name] ~
+            '. Set it in dbt_project.yml or with --vars.'
+        ) }}
+    {%- endif -%}
+    {{ return(value) }}
+{%- endmacro -%}

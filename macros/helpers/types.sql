@@ -1,0 +1,22 @@
+{#- An eight-byte float. dbt's own type_float is four bytes wide on DuckDB. -#}
+{%- macro type_double() -%}{{ adapter.dispatch('type_double', 'ad_metrics')() }}{%- endmacro -%}
+
+{%- macro default__type_double() -%}double precision{%- endmacro -%}
+
+{%- macro spark__type_double() -%}double{%- endmacro -%}
+
+
+{#- Text without a length limit. -#}
+{%- macro type_text() -%}{{ adapter.dispatch('type_text', 'ad_metrics')() }}{%- endmacro -%}
+
+{%- macro default__type_text() -%}varchar{%- endmacro -%}
+
+{%- macro spark__type_text() -%}string{%- endmacro -%}
+
+
+{#- What a client pays per unit, per thousand or per month. -#}
+{%- macro type_rate() -%}decimal(18, 6){%- endmacro -%}
+
+
+{#- Amounts of money: one impression at a CPM rate of six decimals is still exact. -#}
+{%- macro type_money() -%}decimal(28, 9){%- endmacro -%}

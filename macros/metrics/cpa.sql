@@ -1,0 +1,3 @@
+{%- macro cpa(investment='sum(investment)', conversions='sum(conversions)') -%}
+    {{ ad_metrics.ratio(investment, conversions) }}
+{%- endmacro -%}

@@ -1,0 +1,3 @@
+{%- macro cpc(investment='sum(investment)', clicks='sum(clicks)') -%}
+    {{ ad_metrics.ratio(investment, clicks) }}
+{%- endmacro -%}

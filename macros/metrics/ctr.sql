@@ -1,0 +1,3 @@
+{%- macro ctr(clicks='sum(clicks)', impressions='sum(impressions)') -%}
+    {{ ad_metrics.ratio(clicks, impressions) }}
+{%- endmacro -%}

@@ -1,0 +1,53 @@
+-- The rate in force: one row per campaign and half-open span of hours [valid_from, valid_to). An open
+-- end is null: what was known first holds for all time before, what is known last for all time after.
+--
+-- A new rate holds from the hour in which the source says it was edited, as the ad server prices an
+-- hour when the hour is over. Where the source's time of edit did not move, it holds from when it was seen.
+with
+
+versions as (select * from {{ ref('campaign_rates') }}),
+
+numbered as (
+    select
+        campaign_key,
+        pricing_model,
+        rate,
+        source_updated_at,
+        cast(dbt_valid_from as timestamp) as seen_at,
+        row_number() over (partition by campaign_key order by dbt_valid_from) as version,
+        lag(source_updated_at) over (partition by campaign_key order by dbt_valid_from)
+            as previous_updated_at
+    from versions
+),
+
+dated as (
+    select
+        *,
+        case
+            when version = 1 then null
+            when source_updated_at > previous_updated_at then source_updated_at
+            else seen_at
+        end as changed_at
+    from numbered
+),
+
+starting as (
+    select
+        *,
+        case
+            when version > 1
+                then cast({{ dbt.date_trunc(
+                    'hour', 'max(changed_at) over (partition by campaign_key order by version)'
+                ) }} as timestamp)
+        end as valid_from
+    from dated
+)
+
+select
+    campaign_key,
+    version,
+    pricing_model,
+    rate,
+    valid_from,
+    lead(valid_from) over (partition by campaign_key order by version) as valid_to
+from starting

@@ -1,0 +1,12 @@
+-- Every campaign's pricing model and rate as its source has them now.
+with
+
+campaigns as (select * from {{ ref('stg_revive__campaigns') }})
+
+select
+    {{ ad_metrics.key("'revive'", 'campaign_id') }} as campaign_key,
+    pricing_model,
+    rate,
+    '{{ ad_metrics.setting("revive_currency") }}' as currency,
+    updated_at as source_updated_at
+from campaigns

@@ -1,0 +1,42 @@
+-- The UTC days of which the server no longer keeps hours. Condensing moves every row of a day to its
+-- midnight (or every row of a month to the first day's) and writes it anew when that period is over;
+-- an hour's own row at midnight is written an hour later, on the same day.
+with
+
+delivery as (select * from {{ ref('stg_revive__data_summary_ad_hourly') }}),
+
+days as (
+    select
+        cast(hour_at as date) as utc_day,
+        cast({{ dbt.date_trunc('month', 'hour_at') }} as date) as utc_month,
+        max(case when hour_at > cast(cast(hour_at as date) as timestamp) then 1 else 0 end) as has_hours,
+        min(updated_at) as first_written_at
+    from delivery
+    group by cast(hour_at as date), cast({{ dbt.date_trunc('month', 'hour_at') }} as date)
+),
+
+judged as (
+    select
+        utc_day,
+        utc_month,
+        has_hours = 0
+        and first_written_at >= {{ dbt.dateadd('day', 1, 'cast(utc_day as timestamp)') }} as is_condensed,
+        has_hours = 0 and utc_day = utc_month
+        and first_written_at >= {{ dbt.dateadd('month', 1, 'cast(utc_month as timestamp)') }} as is_month
+    from days
+),
+
+months as (
+    select
+        utc_month,
+        min(case when is_month then 1 else 0 end) as is_month
+    from judged
+    group by utc_month
+)
+
+select
+    judged.utc_day,
+    case when months.is_month = 1 then 'month' else 'day' end as period_grain
+from judged
+inner join months on judged.utc_month = months.utc_month
+where judged.is_condensed

@@ -1,0 +1,90 @@
+-- Revive's delivery in the columns that every source's delivery has: one row per period, creative and
+-- placement. Rows of a banner or campaign that is gone belong to the campaign `unknown`.
+with
+
+summary as (select * from {{ ref('stg_revive__data_summary_ad_hourly') }}),
+
+condensed_days as (select * from {{ ref('int_revive__condensed_days') }}),
+
+conversions as (select * from {{ ref('int_revive__conversions') }}),
+
+banners as (select * from {{ ref('stg_revive__banners') }}),
+
+campaigns as (select * from {{ ref('stg_revive__campaigns') }}),
+
+measured as (
+    select
+        case
+            when condensed_days.utc_day is not null then summary.hour_at
+            else cast({{ dbt.date_trunc('hour', 'summary.hour_at') }} as timestamp)
+        end as hour_at,
+        coalesce(condensed_days.period_grain, 'hour') as period_grain,
+        summary.creative_id,
+        summary.placement_id,
+        1 as source_rows,
+        summary.requests,
+        summary.impressions,
+        summary.clicks,
+        0 as conversions,
+        0 as pending_conversions,
+        0 as impression_conversions,
+        0 as click_conversions,
+        summary.conversion_value,
+        summary.items,
+        summary.booked_conversions,
+        summary.booked_revenue
+    from summary
+    left join condensed_days on cast(summary.hour_at as date) = condensed_days.utc_day
+
+    union all
+
+    select
+        hour_at,
+        period_grain,
+        creative_id,
+        placement_id,
+        0 as source_rows,
+        0 as requests,
+        0 as impressions,
+        0 as clicks,
+        conversions,
+        pending_conversions,
+        impression_conversions,
+        click_conversions,
+        null as conversion_value,
+        null as items,
+        0 as booked_conversions,
+        null as booked_revenue
+    from conversions
+),
+
+summed as (
+    select
+        hour_at,
+        period_grain,
+        creative_id,
+        placement_id,
+        cast(sum(source_rows) as bigint) as source_rows,
+        cast(sum(requests) as bigint) as requests,
+        cast(sum(impressions) as bigint) as impressions,
+        cast(sum(clicks) as bigint) as clicks,
+        cast(sum(conversions) as bigint) as conversions,
+        cast(sum(pending_conversions) as bigint) as pending_conversions,
+        cast(sum(impression_conversions) as bigint) as impression_conversions,
+        cast(sum(click_conversions) as bigint) as click_conversions,
+        cast(sum(conversion_value) as {{ ad_metrics.type_money() }}) as conversion_value,
+        cast(sum(items) as bigint) as items,
+        cast(sum(booked_conversions) as bigint) as booked_conversions,
+        cast(sum(booked_revenue) as {{ ad_metrics.type_money() }}) as booked_revenue
+    from measured
+    group by hour_at, period_grain, creative_id, placement_id
+)
+
+select
+    'revive' as source,
+    summed.*,
+    coalesce(campaigns.campaign_id, 'unknown') as campaign_id,
+    '{{ ad_metrics.setting("revive_currency") }}' as currency
+from summed
+left join banners on summed.creative_id = banners.creative_id
+left join campaigns on banners.campaign_id = campaigns.campaign_id

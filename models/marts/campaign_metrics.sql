@@ -1,0 +1,39 @@
+with
+
+delivery as (select * from {{ ref('fct_delivery') }}),
+
+campaigns as (select * from {{ ref('dim_campaigns') }}),
+
+advertisers as (select * from {{ ref('dim_advertisers') }})
+
+select
+    campaigns.campaign_key,
+    campaigns.source,
+    campaigns.campaign_id,
+    campaigns.campaign_name,
+    campaigns.advertiser_key,
+    advertisers.advertiser_name,
+    campaigns.pricing_model,
+    campaigns.rate,
+    campaigns.status,
+    campaigns.currency,
+    min(delivery.hour_at) as first_delivery_at,
+    max(delivery.hour_at) as last_delivery_at,
+    {{ ad_metrics.measures() }},
+    {{ ad_metrics.rates() }}
+from campaigns
+inner join advertisers on campaigns.advertiser_key = advertisers.advertiser_key
+left join delivery on campaigns.campaign_key = delivery.campaign_key
+-- A campaign that never delivered is listed; the unknown one only if something is unknown.
+where campaigns.campaign_id <> 'unknown' or delivery.campaign_key is not null
+group by
+    campaigns.campaign_key,
+    campaigns.source,
+    campaigns.campaign_id,
+    campaigns.campaign_name,
+    campaigns.advertiser_key,
+    advertisers.advertiser_name,
+    campaigns.pricing_model,
+    campaigns.rate,
+    campaigns.status,
+    campaigns.currency

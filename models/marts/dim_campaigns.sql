@@ -1,0 +1,62 @@
+with
+
+campaigns as (select * from {{ ref('stg_revive__campaigns') }}),
+
+advertisers as (select * from {{ ref('stg_revive__clients') }}),
+
+final as (
+    select
+        'revive' as source,
+        campaigns.campaign_id,
+        campaigns.campaign_name,
+        coalesce(advertisers.advertiser_id, 'unknown') as advertiser_id,
+        campaigns.pricing_model,
+        campaigns.rate,
+        campaigns.status,
+        campaigns.priority,
+        campaigns.priority_level,
+        campaigns.booked_impressions,
+        campaigns.booked_clicks,
+        campaigns.booked_conversions,
+        campaigns.starts_at,
+        campaigns.ends_at
+    from campaigns
+    left join advertisers on campaigns.advertiser_id = advertisers.advertiser_id
+
+    union all
+
+    select
+        'revive' as source,
+        'unknown' as campaign_id,
+        'Unknown campaign' as campaign_name,
+        'unknown' as advertiser_id,
+        null as pricing_model,
+        null as rate,
+        null as status,
+        null as priority,
+        null as priority_level,
+        null as booked_impressions,
+        null as booked_clicks,
+        null as booked_conversions,
+        null as starts_at,
+        null as ends_at
+)
+
+select
+    {{ ad_metrics.key('source', 'campaign_id') }} as campaign_key,
+    source,
+    campaign_id,
+    campaign_name,
+    {{ ad_metrics.key('source', 'advertiser_id') }} as advertiser_key,
+    pricing_model,
+    rate,
+    '{{ ad_metrics.setting("revive_currency") }}' as currency,
+    status,
+    priority,
+    priority_level,
+    booked_impressions,
+    booked_clicks,
+    booked_conversions,
+    starts_at,
+    ends_at
+from final

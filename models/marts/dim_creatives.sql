@@ -1,0 +1,59 @@
+with
+
+banners as (select * from {{ ref('stg_revive__banners') }}),
+
+campaigns as (select * from {{ ref('stg_revive__campaigns') }}),
+
+delivery as (select * from {{ ref('int_revive__delivery') }}),
+
+open_hours as (select * from {{ ref('int_revive__open_hours') }}),
+
+delivered as (
+    select creative_id from delivery
+    union
+    select creative_id from open_hours
+),
+
+-- A banner that is gone, or was never there, still has what was delivered under its id.
+unknown as (
+    select delivered.creative_id
+    from delivered
+    left join banners on delivered.creative_id = banners.creative_id
+    where banners.creative_id is null
+),
+
+final as (
+    select
+        'revive' as source,
+        banners.creative_id,
+        banners.creative_name,
+        coalesce(campaigns.campaign_id, 'unknown') as campaign_id,
+        banners.creative_type,
+        banners.width,
+        banners.height
+    from banners
+    left join campaigns on banners.campaign_id = campaigns.campaign_id
+
+    union all
+
+    select
+        'revive' as source,
+        creative_id,
+        'Unknown banner ' || creative_id as creative_name,
+        'unknown' as campaign_id,
+        null as creative_type,
+        null as width,
+        null as height
+    from unknown
+)
+
+select
+    {{ ad_metrics.key('source', 'creative_id') }} as creative_key,
+    source,
+    creative_id,
+    creative_name,
+    {{ ad_metrics.key('source', 'campaign_id') }} as campaign_key,
+    creative_type,
+    width,
+    height
+from final

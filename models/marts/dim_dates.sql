@@ -1,0 +1,67 @@
+-- A calendar of whole years around all delivery. Weeks start on Monday, as ISO 8601 has it.
+{%- set timezone = ad_metrics.setting('reporting_timezone') %}
+
+with
+
+delivery as (select * from {{ ref('fct_delivery') }}),
+
+digits as (
+    {%- for digit in range(10) %}
+    select {{ digit }} as digit
+    {%- if not loop.last %} union all{% endif %}
+    {%- endfor %}
+),
+
+spans as (
+    select
+        cast({{ dbt.date_trunc('year', 'min(date_day)') }} as date) as first_day,
+        cast({{ dbt.dateadd('year', 1, dbt.date_trunc('year', 'max(date_day)')) }} as date) as end_day
+    from delivery
+),
+
+days as (
+    select
+        cast({{ dbt.dateadd('day', 'thousands.digit * 1000 + hundreds.digit * 100 + tens.digit * 10 + ones.digit', 'spans.first_day') }} as date) as date_day,
+        spans.end_day
+    from spans
+    cross join digits as thousands
+    cross join digits as hundreds
+    cross join digits as tens
+    cross join digits as ones
+),
+
+dated as (
+    select
+        date_day,
+        cast({{ dbt.datediff("cast('1900-01-01' as date)", 'date_day', 'day') }} as integer) % 7 + 1
+            as day_of_week,
+        cast({{ dbt.date_trunc('month', 'date_day') }} as date) as month_start,
+        cast({{ dbt.date_trunc('quarter', 'date_day') }} as date) as quarter_start,
+        cast(extract(year from date_day) as integer) as year_number,
+        {{ ad_metrics.minutes_between(
+            ad_metrics.local_to_utc('cast(date_day as timestamp)', timezone),
+            ad_metrics.local_to_utc(dbt.dateadd('day', 1, 'cast(date_day as timestamp)'), timezone)
+        ) }} as minutes_in_day
+    from days
+    where date_day < end_day
+)
+
+select
+    date_day,
+    day_of_week,
+    case day_of_week
+        when 1 then 'Monday'
+        when 2 then 'Tuesday'
+        when 3 then 'Wednesday'
+        when 4 then 'Thursday'
+        when 5 then 'Friday'
+        when 6 then 'Saturday'
+        when 7 then 'Sunday'
+    end as day_name,
+    day_of_week >= 6 as is_weekend,
+    cast({{ dbt.dateadd('day', '1 - day_of_week', 'date_day') }} as date) as week_start,
+    month_start,
+    quarter_start,
+    year_number,
+    cast(minutes_in_day / 60.0 as decimal(4, 2)) as hours_in_day
+from dated

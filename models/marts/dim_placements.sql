@@ -1,0 +1,61 @@
+with
+
+zones as (select * from {{ ref('stg_revive__zones') }}),
+
+websites as (select * from {{ ref('stg_revive__affiliates') }}),
+
+delivery as (select * from {{ ref('int_revive__delivery') }}),
+
+open_hours as (select * from {{ ref('int_revive__open_hours') }}),
+
+delivered as (
+    select placement_id from delivery
+    union
+    select placement_id from open_hours
+),
+
+unknown as (
+    select delivered.placement_id
+    from delivered
+    left join zones on delivered.placement_id = zones.placement_id
+    where zones.placement_id is null
+),
+
+final as (
+    select
+        'revive' as source,
+        zones.placement_id,
+        zones.placement_name,
+        coalesce(websites.website_id, 'unknown') as website_id,
+        coalesce(websites.website_name, 'Unknown website') as website_name,
+        zones.width,
+        zones.height
+    from zones
+    left join websites on zones.website_id = websites.website_id
+
+    union all
+
+    -- Zone 0 is a banner that a page asked for directly; any other id is a zone that is gone.
+    select
+        'revive' as source,
+        placement_id,
+        case when placement_id = '0' then 'Direct selection' else 'Unknown zone ' || placement_id end
+            as placement_name,
+        case when placement_id = '0' then 'none' else 'unknown' end as website_id,
+        case when placement_id = '0' then 'No website' else 'Unknown website' end as website_name,
+        null as width,
+        null as height
+    from unknown
+)
+
+select
+    {{ ad_metrics.key('source', 'placement_id') }} as placement_key,
+    source,
+    placement_id,
+    placement_name,
+    {{ ad_metrics.key('source', 'website_id') }} as website_key,
+    website_id,
+    website_name,
+    width,
+    height
+from final

@@ -1,0 +1,6 @@
+{{ ad_metrics.judged('revive', 'affiliates', key='affiliateid', columns=[
+    ad_metrics.id_column('affiliateid', 'website_id'),
+    ad_metrics.text_column('name', 'website_name'),
+    ad_metrics.text_column('website', 'website_url'),
+    ad_metrics.time_column('updated', 'updated_at', required=false),
+]) }}

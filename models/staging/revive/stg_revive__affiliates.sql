@@ -1,0 +1,10 @@
+with
+
+accepted as (select * from {{ ref('base_revive__affiliates') }} where rejected_because is null)
+
+select
+    website_id,
+    website_name,
+    website_url,
+    updated_at
+from accepted

@@ -1,0 +1,14 @@
+with
+
+accepted as (select * from {{ ref('base_revive__data_bkt_a') }} where rejected_because is null)
+
+select
+    conversion_id,
+    server,
+    converted_at,
+    tracker_id,
+    creative_id,
+    placement_id,
+    conversion_action,
+    conversion_status
+from accepted

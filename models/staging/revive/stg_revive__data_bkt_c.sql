@@ -1,0 +1,10 @@
+with
+
+accepted as (select * from {{ ref('base_revive__data_bkt_c') }} where rejected_because is null)
+
+select
+    interval_start_at,
+    creative_id,
+    placement_id,
+    clicks
+from accepted

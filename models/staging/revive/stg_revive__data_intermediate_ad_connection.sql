@@ -1,0 +1,16 @@
+with
+
+accepted as (select * from {{ ref('base_revive__data_intermediate_ad_connection') }} where rejected_because is null)
+
+select
+    conversion_id,
+    converted_at,
+    attributed_at,
+    tracker_id,
+    creative_id,
+    placement_id,
+    conversion_action,
+    conversion_status,
+    is_inside_window = 'yes' as is_inside_window,
+    updated_at
+from accepted

@@ -1,0 +1,18 @@
+with
+
+accepted as (select * from {{ ref('base_revive__data_summary_ad_hourly') }} where rejected_because is null)
+
+select
+    delivery_id,
+    hour_at,
+    creative_id,
+    placement_id,
+    requests,
+    impressions,
+    clicks,
+    booked_conversions,
+    conversion_value,
+    items,
+    booked_revenue,
+    updated_at
+from accepted

@@ -1,0 +1,11 @@
+with
+
+accepted as (select * from {{ ref('base_revive__trackers') }} where rejected_because is null)
+
+select
+    tracker_id,
+    tracker_name,
+    advertiser_id,
+    default_conversion_status,
+    conversion_type
+from accepted

@@ -1,0 +1,12 @@
+with
+
+accepted as (select * from {{ ref('base_revive__zones') }} where rejected_because is null)
+
+select
+    placement_id,
+    website_id,
+    placement_name,
+    width,
+    height,
+    updated_at
+from accepted
