@@ -1,0 +1,55 @@
+# Everything runs in .venv, which `make env` makes and repairs; nothing else is installed.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.PHONY: help env build test test-postgres lint docs lock clean
+
+# The first of these that runs and is new enough; PYTHON=/path/to/python overrides them.
+PYTHON ?= python3 python3.14 python3.13 python3.12 python3.11
+BIN := .venv/bin
+export DBT_PROFILES_DIR := profiles
+
+help: ## Show this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+
+# The stamp says what .venv was made from and where; anything else, or a broken one, is made anew.
+env:
+	@stamp="$$(cat requirements.lock pyproject.toml | cksum) $(CURDIR)"; \
+	if [ "$$(cat .venv/stamp 2>/dev/null)" = "$$stamp" ] && $(BIN)/python -c '' 2>/dev/null; then exit 0; fi; \
+	for python in $(PYTHON); do \
+		"$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && break; \
+		python=; \
+	done; \
+	if [ -z "$$python" ]; then \
+		echo "ad_metrics needs Python 3.11 or newer; none of these is: $(PYTHON). Install it, or name it: make PYTHON=/path/to/python3.11" >&2; exit 1; fi; \
+	if ! "$$python" -c 'import ensurepip, venv' 2>/dev/null; then \
+		echo "ad_metrics needs Python's venv module, which $$python lacks. On Debian and Ubuntu: apt-get install python3-venv" >&2; exit 1; fi; \
+	echo "Setting up .venv (once, under a minute) ..."; \
+	rm -rf .venv && "$$python" -m venv .venv \
+	&& $(BIN)/pip install -qq --disable-pip-version-check --no-deps --require-hashes -r requirements.lock \
+	&& $(BIN)/pip install -qq --disable-pip-version-check --no-deps --no-build-isolation -e . \
+	&& echo "$$stamp" > .venv/stamp
+
+build: env ## Set up, build the marts on the bundled extract, show the campaigns
+	@$(BIN)/ad-metrics build
+
+test: env ## Set up and run every test on DuckDB
+	@$(BIN)/pytest -m "not postgres"
+
+test-postgres: env ## Build and test everything on a private PostgreSQL and compare it with DuckDB
+	@$(BIN)/pytest -m postgres
+
+lint: env ## Check the style of SQL, YAML and Python
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
+	@$(BIN)/yamllint --strict .
+	@AD_METRICS_WAREHOUSE=target bash -c '$(BIN)/dbt --quiet seed && $(BIN)/sqlfluff lint'
+
+docs: env ## Write the documentation site to target/static_index.html
+	@mkdir -p warehouse && $(BIN)/dbt --quiet seed && $(BIN)/dbt docs generate --static --empty-catalog
+	@echo "Open target/static_index.html"
+
+lock: ## Write requirements.lock anew from pyproject.toml (needs uv)
+	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-annotate --no-header --upgrade -o requirements.lock
+
+clean: ## Delete what builds leave behind, except the warehouse and its history
+	rm -rf target logs dbt_packages .pytest_cache .ruff_cache

@@ -1,0 +1,1 @@
+"""The command `ad-metrics`: builds the marts and shows them."""
