@@ -1,7 +1,4 @@
-{%- set tables = [
-    'affiliates', 'banners', 'campaigns', 'clients', 'data_bkt_a', 'data_bkt_c', 'data_bkt_m', 'data_bkt_r',
-    'data_intermediate_ad_connection', 'data_summary_ad_hourly', 'trackers', 'zones',
-] %}
+{%- set tables = ad_metrics.revive_tables() %}
 
 with
 

@@ -1,0 +1,121 @@
+"""Fixtures: warehouses that dbt builds once a session, and helpers to ask and to rebuild them."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import duckdb
+import pytest
+
+PROJECT = Path(__file__).parents[1]
+SHARED = PROJECT.parent / "shared"
+DBT = Path(sys.executable).with_name("dbt")
+
+
+@dataclass
+class Warehouse:
+    """A folder with a DuckDB file that dbt builds, and ways to ask it."""
+
+    folder: Path
+    project: Path = PROJECT
+    environment: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def file(self) -> Path:
+        """The DuckDB file."""
+        return self.folder / "ad_metrics.duckdb"
+
+    def dbt(self, *arguments: str, check: bool = True) -> subprocess.CompletedProcess:
+        """Run a dbt command against this warehouse; raises with dbt's output if it fails."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        result = subprocess.run(
+            [DBT, "--no-use-colors", *arguments],
+            cwd=self.project,
+            env={
+                **os.environ,
+                "DBT_PROFILES_DIR": str(PROJECT / "profiles"),
+                "AD_METRICS_WAREHOUSE": str(self.folder),
+                "DBT_TARGET_PATH": str(self.folder / "target"),
+                "DBT_LOG_PATH": str(self.folder / "logs"),
+                **self.environment,
+            },
+            capture_output=True,
+            text=True,
+        )
+        if check and result.returncode != 0:
+            raise AssertionError(f"dbt {' '.join(arguments)}\n{result.stdout}\n{result.stderr}")
+        return result
+
+    def build(self, *arguments: str, check: bool = True, **variables) -> subprocess.CompletedProcess:
+        """Build and test all models with these vars."""
+        if variables:
+            arguments += ("--vars", repr(variables))
+        return self.dbt("build", "--exclude", "resource_type:seed", *arguments, check=check)
+
+    def rows(self, sql: str, *parameters) -> list[tuple]:
+        """The rows that a query answers."""
+        with duckdb.connect(str(self.file), read_only=True) as connection:
+            return connection.execute(sql, parameters).fetchall()
+
+    def value(self, sql: str, *parameters):
+        """The one value that a query answers."""
+        [(value,)] = self.rows(sql, *parameters)
+        return value
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory) -> Warehouse:
+    """The demo, built with its defaults."""
+    warehouse = Warehouse(tmp_path_factory.mktemp("demo"))
+    warehouse.dbt("seed")
+    warehouse.build()
+    return warehouse
+
+
+@pytest.fixture
+def new_warehouse(tmp_path) -> Warehouse:
+    """An empty warehouse for one test."""
+    return Warehouse(tmp_path / "warehouse")
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory):
+    """
+    The environment of a private PostgreSQL cluster, started for the session on a free port.
+
+    PostgreSQL refuses to run as root, so root runs it as the user `postgres` that its package makes.
+    """
+    binaries = max(Path("/usr/lib/postgresql").glob("*/bin"), default=None) or (
+        Path(shutil.which("initdb")).parent if shutil.which("initdb") else None
+    )
+    if binaries is None:
+        pytest.fail("PostgreSQL's server programs are not installed: apt-get install postgresql")
+    folder = tmp_path_factory.mktemp("postgres")
+    as_user = []
+    if os.geteuid() == 0:
+        as_user = ["runuser", "-u", "postgres", "--"]
+        shutil.chown(folder, "postgres")
+        for parent in folder.parents:
+            if parent.stat().st_uid == 0 and str(parent).startswith("/tmp/"):
+                parent.chmod(0o755)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = str(probe.getsockname()[1])
+
+    def run(*command):
+        done = subprocess.run([*as_user, *command], capture_output=True, text=True, cwd="/")
+        assert done.returncode == 0, f"{command}\n{done.stdout}\n{done.stderr}"
+
+    data = folder / "data"
+    run(binaries / "initdb", "-D", data, "-U", "ad_metrics", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8")
+    options = f"-p {port} -c listen_addresses=127.0.0.1 -k {folder} -c fsync=off"
+    run(binaries / "pg_ctl", "-D", data, "-w", "-l", folder / "log", "-o", options, "start")
+    try:
+        run(binaries / "createdb", "-h", "127.0.0.1", "-p", port, "-U", "ad_metrics", "ad_metrics")
+        yield {"AD_METRICS_POSTGRES_HOST": "127.0.0.1", "AD_METRICS_POSTGRES_PORT": port}
+    finally:
+        run(binaries / "pg_ctl", "-D", data, "-m", "immediate", "stop")
