@@ -22,9 +22,10 @@
         {%- set remedy = 'Put the file there, or point the var ' ~ source_name ~ '_path to the folder that has it.' -%}
     {%- else -%}
         {%- set schema = ad_metrics.setting(source_name ~ '_schema') or relation.schema -%}
-        {%- for found in dbt.list_relations_without_caching(relation.without_identifier()).rows -%}
+        {%- set within = api.Relation.create(database=relation.database, schema=schema) -%}
+        {%- for found in dbt.list_relations_without_caching(within).rows -%}
             {%- do places.setdefault(found['name'] | lower, []).append(
-                api.Relation.create(database=relation.database, schema=relation.schema, identifier=found['name'])
+                api.Relation.create(database=relation.database, schema=schema, identifier=found['name'])
             ) -%}
         {%- endfor -%}
         {%- set where = "the schema '" ~ schema ~ "'" -%}

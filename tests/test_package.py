@@ -1,0 +1,50 @@
+"""The project works as a dbt package in a project of a user's own, on its own raw schema."""
+
+import shutil
+
+import psycopg2
+import pytest
+from conftest import PROJECT, Warehouse
+
+EXPECTED = ("Morning paper", 1360, 1000 * 3.70 / 1360)
+
+
+@pytest.fixture
+def consumer(tmp_path):
+    project = tmp_path / "consumer"
+    shutil.copytree(PROJECT / "tests" / "package", project)
+    return Warehouse(
+        tmp_path / "warehouse",
+        project=project,
+        environment={
+            "DBT_PROFILES_DIR": str(project),
+            "AD_METRICS_PROJECT": str(PROJECT),
+        },
+    )
+
+
+def test_a_consumer_builds_and_uses_the_metrics_in_a_model_of_its_own(consumer):
+    consumer.dbt("deps")
+    consumer.dbt("seed")
+    built = consumer.build()
+    assert "warn" not in built.stdout.lower().replace("warn=0", "").replace("0 warnings", "")
+    assert consumer.rows("select * from website_ecpm") == [EXPECTED]
+    # The clocks go forward at 07:00 UTC; the two hours lie on either side of a midnight at UTC-5.
+    assert consumer.rows(
+        "select cast(date_day as varchar), impressions, conversions, currency "
+        "from campaign_metrics_daily order by 1"
+    ) == [("2027-03-13", 701, 0, "USD"), ("2027-03-14", 659, 1, "USD")]
+    assert consumer.value("select hours_in_day from dim_dates where date_day = '2027-03-14'") == 23
+
+
+@pytest.mark.postgres
+def test_a_consumer_builds_on_postgres(consumer, postgres):
+    consumer.environment |= postgres
+    consumer.dbt("deps")
+    consumer.dbt("seed", "--target", "postgres")
+    consumer.build("--target", "postgres", revive_schema="consumer_openx")
+    with psycopg2.connect(
+        host="127.0.0.1", port=postgres["AD_METRICS_POSTGRES_PORT"], user="ad_metrics", dbname="ad_metrics"
+    ) as connection, connection.cursor() as cursor:
+        cursor.execute("select * from consumer.website_ecpm")
+        assert cursor.fetchall() == [EXPECTED]
