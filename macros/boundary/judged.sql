@@ -38,7 +38,7 @@ judged as (
         {%- for column in columns %}
         {%- set judgement = judgements[loop.index0] %}
         {%- set value = 'raw_' ~ loop.index %}
-        case when {{ judgement.good.replace('?', value) }} then {{ judgement.value.replace('?', value) }} end
+        case when {{ judgement.good.replace('<value>', value) }} then {{ judgement.value.replace('<value>', value) }} end
             as {{ column.name }},
         {%- endfor %}
         nullif(
@@ -46,9 +46,9 @@ judged as (
             {%- set judgement = judgements[loop.index0] %}
             {%- set value = 'raw_' ~ loop.index %}
             case
-                when {{ judgement.empty.replace('?', value) }}
+                when {{ judgement.empty.replace('<value>', value) }}
                     then '{{ column.raw ~ ' is empty; ' if column.required else '' }}'
-                when {{ judgement.good.replace('?', value) }} then ''
+                when {{ judgement.good.replace('<value>', value) }} then ''
                 else '{{ column.raw }} is not {{ judgement.what }}; '
             end
             {%- if not loop.last %} ||{% endif %}
@@ -61,63 +61,63 @@ select * from judged
 {%- endmacro -%}
 
 
-{#- How one column is judged: SQL in which ? stands for the raw value. Text is judged by a pattern
+{#- How one column is judged: SQL in which <value> stands for the raw value. Text is judged by a pattern
     before it is cast, as a cast alone takes 300.6, 1e3 or 0x10; a typed column by its range. -#}
 {%- macro _judgement(column, raw_type) -%}
     {%- set text = raw_type.startswith(('varchar', 'character', 'char', 'text', 'string')) -%}
     {%- set bigint = 'bigint' -%}
-    {%- set empty = "? is null or trim(?) = ''" if text else '? is null' -%}
+    {%- set empty = "<value> is null or trim(<value>) = ''" if text else '<value> is null' -%}
     {%- if column.kind == 'id' -%}
         {%- set judgement = {
             'what': 'a whole number',
-            'good': ad_metrics.matches('?', '0|[1-9][0-9]{0,17}') if text
-                else '? >= 0 and ? < 1000000000000000000 and ? = floor(?)',
-            'value': 'cast(? as ' ~ ad_metrics.type_text() ~ ')' if text
-                else 'cast(cast(? as bigint) as ' ~ ad_metrics.type_text() ~ ')',
+            'good': ad_metrics.matches('<value>', '0|[1-9][0-9]{0,17}') if text
+                else '<value> >= 0 and <value> < 1000000000000000000 and <value> = floor(<value>)',
+            'value': 'cast(<value> as ' ~ ad_metrics.type_text() ~ ')' if text
+                else 'cast(cast(<value> as bigint) as ' ~ ad_metrics.type_text() ~ ')',
         } -%}
     {%- elif column.kind == 'count' -%}
         {%- set judgement = {
             'what': 'a whole number of 0 or more',
-            'good': ad_metrics.matches('?', '[0-9]{1,15}') if text
-                else '? >= 0 and ? < 1000000000000000 and ? = floor(?)',
-            'value': 'cast(? as bigint)',
+            'good': ad_metrics.matches('<value>', '[0-9]{1,15}') if text
+                else '<value> >= 0 and <value> < 1000000000000000 and <value> = floor(<value>)',
+            'value': 'cast(<value> as bigint)',
         } -%}
     {%- elif column.kind == 'integer' -%}
         {%- set judgement = {
             'what': 'a whole number',
-            'good': ad_metrics.matches('?', '-?[0-9]{1,15}') if text
-                else '? > -1000000000000000 and ? < 1000000000000000 and ? = floor(?)',
-            'value': 'cast(? as bigint)',
+            'good': ad_metrics.matches('<value>', '-?[0-9]{1,15}') if text
+                else '<value> > -1000000000000000 and <value> < 1000000000000000 and <value> = floor(<value>)',
+            'value': 'cast(<value> as bigint)',
         } -%}
     {%- elif column.kind == 'money' -%}
         {%- set judgement = {
             'what': 'an amount of 0 or more with at most nine decimals',
-            'good': ad_metrics.matches('?', '[0-9]{1,15}([.][0-9]{1,9})?') if text
-                else '? >= 0 and ? < 1000000000000000',
-            'value': 'cast(? as ' ~ ad_metrics.type_money() ~ ')',
+            'good': ad_metrics.matches('<value>', '[0-9]{1,15}([.][0-9]{1,9})?') if text
+                else '<value> >= 0 and <value> < 1000000000000000',
+            'value': 'cast(<value> as ' ~ ad_metrics.type_money() ~ ')',
         } -%}
     {%- elif column.kind == 'rate' -%}
         {%- set judgement = {
             'what': 'a rate of 0 or more with at most six decimals',
-            'good': ad_metrics.matches('?', '[0-9]{1,12}([.][0-9]{1,6}0*)?') if text
-                else '? >= 0 and ? < 1000000000000',
-            'value': 'cast(? as ' ~ ad_metrics.type_rate() ~ ')',
+            'good': ad_metrics.matches('<value>', '[0-9]{1,12}([.][0-9]{1,6}0*)?') if text
+                else '<value> >= 0 and <value> < 1000000000000',
+            'value': 'cast(<value> as ' ~ ad_metrics.type_rate() ~ ')',
         } -%}
     {%- elif column.kind == 'time' -%}
         {%- set judgement = {
             'what': 'a time written as 2026-10-22 13:00:00',
-            'good': ad_metrics.is_timestamp('?') if text else "? >= cast('1990-01-01' as timestamp)",
-            'value': 'cast(? as timestamp)',
+            'good': ad_metrics.is_timestamp('<value>') if text else "<value> >= cast('1990-01-01' as timestamp)",
+            'value': 'cast(<value> as timestamp)',
         } -%}
         {%- if text -%}
-            {%- set empty = empty ~ " or ? like '0000-00-00%'" -%}
+            {%- set empty = empty ~ " or <value> like '0000-00-00%'" -%}
         {%- endif -%}
     {%- elif column.kind == 'code' -%}
         {%- set words = [] -%}
         {%- for code, word in column.words.items() -%}
             {%- do words.append("when '" ~ code ~ "' then '" ~ word ~ "'") -%}
         {%- endfor -%}
-        {%- set code = 'trim(cast(? as ' ~ ad_metrics.type_text() ~ '))' -%}
+        {%- set code = 'trim(cast(<value> as ' ~ ad_metrics.type_text() ~ '))' -%}
         {%- set judgement = {
             'what': 'one of the known codes ' ~ column.words | join(', '),
             'good': code ~ " in ('" ~ column.words | join("', '") ~ "')",
@@ -126,8 +126,8 @@ select * from judged
     {%- elif column.kind == 'text' -%}
         {%- set judgement = {
             'what': 'a text',
-            'good': '? is not null',
-            'value': 'cast(? as ' ~ ad_metrics.type_text() ~ ')',
+            'good': '<value> is not null',
+            'value': 'cast(<value> as ' ~ ad_metrics.type_text() ~ ')',
         } -%}
     {%- endif -%}
     {%- do judgement.update({'empty': empty}) -%}
