@@ -67,9 +67,7 @@ def build(target: str | None, variables: str | None, full_refresh: bool):
     refresh = ["--full-refresh"] if full_refresh else []
     dbt("--quiet", "seed", *common, *refresh)
     dbt("build", "--exclude", "resource_type:seed", *common, *refresh)
-    shown = dbt(
-        "--log-level", "none", "show", "--inline", CAMPAIGNS, "--limit", "-1", *common
-    )
+    shown = dbt("--log-level", "none", "show", "--inline", CAMPAIGNS, "--limit", "-1", *common)
     print_campaigns(shown.results[0].agate_table)
 
 

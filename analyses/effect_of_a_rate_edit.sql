@@ -1,4 +1,5 @@
--- Which campaigns were billed at another rate than the one in force, from when to when, and what does it come to?
+-- Which campaigns were billed at another rate than the one in force, from when to when, and what
+-- does it come to?
 select
     campaign_name,
     pricing_model,

@@ -1,4 +1,5 @@
--- Fails for every campaign and period with more than one rate in force, which would count delivery twice.
+-- Fails for every campaign and period with more than one rate in force, which would count delivery
+-- twice.
 with
 
 delivery as (select * from {{ ref('int_revive__delivery') }}),

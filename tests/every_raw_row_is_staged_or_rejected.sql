@@ -9,7 +9,11 @@ counted as (
         '{{ table }}' as raw_table,
         (select count(*) from {{ ad_metrics.raw_table('revive', table).sql }}) as raw_rows,
         (select count(*) from {{ ref('stg_revive__' ~ table) }}) as staged_rows,
-        (select count(*) from {{ ref('rejected_rows') }} where raw_table = '{{ table }}') as rejected_rows
+        (
+            select count(*)
+            from {{ ref('rejected_rows') }}
+            where raw_table = '{{ table }}'
+        ) as rejected_rows
     {%- if not loop.last %}
     union all
     {%- endif %}

@@ -1,7 +1,10 @@
 -- Fails where the differences listed do not add up to what booked and earned revenue differ by.
 with
 
-listed as (select coalesce(sum(difference), 0) as difference from {{ ref('revenue_discrepancies') }}),
+listed as (
+    select coalesce(sum(difference), 0) as difference
+    from {{ ref('revenue_discrepancies') }}
+),
 
 facts as (
     select coalesce(sum(booked_revenue - earned_revenue), 0) as difference

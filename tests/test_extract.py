@@ -48,7 +48,7 @@ def doubled_rate(warehouse, key, row, conversions, per):
             select cast(dim_creatives.creative_id as integer) as id, sum({conversions}) as counted,
                 sum(conversions + pending_conversions) as connections
             from fct_delivery inner join dim_creatives using (creative_key)
-            where fct_delivery.{row['entity']}_key = ? group by all
+            where fct_delivery.{row["entity"]}_key = ? group by all
         )
         select sum(counted), arg_min(counted, id) filter (connections > 0) from banners
         """,
@@ -60,13 +60,14 @@ def doubled_rate(warehouse, key, row, conversions, per):
 def statistics(warehouse: Warehouse) -> dict[tuple[str, str], dict]:
     """Measures and rates by key and name of every advertiser, campaign and creative."""
     entities = ("advertiser", "campaign", "creative")
+    metrics = sorted(set(SCREEN.values()))
     union = " union all ".join(
-        f"select {entity}_key as key, {entity}_name as name, '{entity}' as entity, {', '.join(sorted(set(SCREEN.values())))} "
+        f"select {entity}_key as key, {entity}_name as name, '{entity}' as entity, {', '.join(metrics)} "
         f"from ({{{{ ad_metrics.statistics('{entity}') }}}}) as {entity}"
         for entity in entities
     )
     compiled = warehouse.dbt("--quiet", "compile", "--inline", union).stdout
-    columns = ["key", "name", "entity", *sorted(set(SCREEN.values()))]
+    columns = ["key", "name", "entity", *metrics]
     return {row[:2]: dict(zip(columns, row, strict=True)) for row in warehouse.rows(compiled)}
 
 

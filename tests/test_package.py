@@ -43,8 +43,14 @@ def test_a_consumer_builds_on_postgres(consumer, postgres):
     consumer.dbt("deps")
     consumer.dbt("seed", "--target", "postgres")
     consumer.build("--target", "postgres", revive_schema="consumer_openx")
-    with psycopg2.connect(
-        host="127.0.0.1", port=postgres["AD_METRICS_POSTGRES_PORT"], user="ad_metrics", dbname="ad_metrics"
-    ) as connection, connection.cursor() as cursor:
+    with (
+        psycopg2.connect(
+            host="127.0.0.1",
+            port=postgres["AD_METRICS_POSTGRES_PORT"],
+            user="ad_metrics",
+            dbname="ad_metrics",
+        ) as connection,
+        connection.cursor() as cursor,
+    ):
         cursor.execute("select * from consumer.website_ecpm")
         assert cursor.fetchall() == [EXPECTED]

@@ -24,9 +24,7 @@ def test_an_edited_rate_is_listed_with_the_rate_that_was_booked(demo):
         """
     )
     # 710 clicks were booked at 0.50 before the edit: 355 booked where 0.80 earns 568.
-    assert rows == [
-        (Decimal("0.8"), 0.5, "2026-10-22 00:00:00", "2026-10-27 11:00:00", 355, 568, -213)
-    ]
+    assert rows == [(Decimal("0.8"), 0.5, "2026-10-22 00:00:00", "2026-10-27 11:00:00", 355, 568, -213)]
 
 
 def test_rounding_of_small_rows_is_told_apart_from_edits(demo):
@@ -41,9 +39,7 @@ def test_rounding_of_small_rows_is_told_apart_from_edits(demo):
 
 
 def test_orphans_are_listed_and_campaigns_booked_right_are_not(demo):
-    assert demo.rows(
-        "select distinct campaign_key, reason from revenue_discrepancies order by 1, 2"
-    ) == [
+    assert demo.rows("select distinct campaign_key, reason from revenue_discrepancies order by 1, 2") == [
         ("revive:4", "rounding"),
         ("revive:4", "tenancy share"),
         ("revive:7", "rate edited"),

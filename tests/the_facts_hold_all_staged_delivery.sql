@@ -15,7 +15,8 @@ summary as (
 conversions as (
     select
         coalesce(sum(case when conversion_status = 'approved' then 1 else 0 end), 0) as conversions,
-        coalesce(sum(case when conversion_status = 'pending' then 1 else 0 end), 0) as pending_conversions
+        coalesce(sum(case when conversion_status = 'pending' then 1 else 0 end), 0)
+            as pending_conversions
     from {{ ref('stg_revive__data_intermediate_ad_connection') }}
     where is_inside_window
 ),

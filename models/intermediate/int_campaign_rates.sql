@@ -1,8 +1,10 @@
--- The rate in force: one row per campaign and half-open span of hours [valid_from, valid_to). An open
--- end is null: what was known first holds for all time before, what is known last for all time after.
+-- The rate in force: one row per campaign and half-open span of hours [valid_from, valid_to). An
+-- open end is null: what was known first holds for all time before, what is known last for all time
+-- after.
 --
 -- A new rate holds from the hour in which the source says it was edited, as the ad server prices an
--- hour when the hour is over. Where the source's time of edit did not move, it holds from when it was seen.
+-- hour when the hour is over. Where the source's time of edit did not move, it holds from when it
+-- was seen.
 with
 
 versions as (select * from {{ ref('campaign_rates') }}),

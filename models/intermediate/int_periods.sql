@@ -1,8 +1,9 @@
 -- The calendar of each period of delivery, worked out once per period instead of once per row.
 --
--- `date_day` is the day in the reporting time zone. A condensed day or month has no hours left to move
--- into local days, so it keeps its UTC date. A period may reach into two local months (a UTC day at the
--- month's border); `month_share` = numerator / denominator is its part of them, in months.
+-- `date_day` is the day in the reporting time zone. A condensed day or month has no hours left to
+-- move into local days, so it keeps its UTC date. A period may reach into two local months (a UTC
+-- day at the month's border); `month_share` = numerator / denominator is its part of them, in
+-- months.
 {%- set timezone = ad_metrics.setting('reporting_timezone') %}
 {%- set next_month = dbt.dateadd('month', 1, 'local_month') %}
 {%- set month_after = dbt.dateadd('month', 2, 'local_month') %}
@@ -43,10 +44,14 @@ borders as (
 minutes as (
     select
         *,
-        {{ ad_metrics.minutes_between('month_starts_at', 'next_month_starts_at') }} as month_minutes,
-        {{ ad_metrics.minutes_between('next_month_starts_at', 'month_after_starts_at') }} as next_month_minutes,
-        {{ ad_metrics.minutes_between('hour_at', 'least(ends_at, next_month_starts_at)') }} as minutes_in_month,
-        {{ ad_metrics.minutes_between('least(ends_at, next_month_starts_at)', 'ends_at') }} as minutes_in_next_month
+        {{ ad_metrics.minutes_between('month_starts_at', 'next_month_starts_at') }}
+            as month_minutes,
+        {{ ad_metrics.minutes_between('next_month_starts_at', 'month_after_starts_at') }}
+            as next_month_minutes,
+        {{ ad_metrics.minutes_between('hour_at', 'least(ends_at, next_month_starts_at)') }}
+            as minutes_in_month,
+        {{ ad_metrics.minutes_between('least(ends_at, next_month_starts_at)', 'ends_at') }}
+            as minutes_in_next_month
     from borders
 )
 
@@ -55,7 +60,8 @@ select
     period_grain,
     ends_at,
     cast(case when period_grain = 'hour' then local_at else hour_at end as date) as date_day,
-    case when period_grain = 'hour' then cast(extract(hour from local_at) as integer) end as hour_of_day,
+    case when period_grain = 'hour' then cast(extract(hour from local_at) as integer) end
+        as hour_of_day,
     minutes_in_month * next_month_minutes + minutes_in_next_month * month_minutes
         as month_share_numerator,
     month_minutes * next_month_minutes as month_share_denominator

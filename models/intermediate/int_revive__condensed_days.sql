@@ -1,6 +1,6 @@
--- The UTC days of which the server no longer keeps hours. Condensing moves every row of a day to its
--- midnight (or every row of a month to the first day's) and writes it anew when that period is over;
--- an hour's own row at midnight is written an hour later, on the same day.
+-- The UTC days of which the server no longer keeps hours. Condensing moves every row of a day to
+-- its midnight (or every row of a month to the first day's) and writes it anew when that period is
+-- over; an hour's own row at midnight is written an hour later, on the same day.
 with
 
 delivery as (select * from {{ ref('stg_revive__data_summary_ad_hourly') }}),
@@ -9,7 +9,8 @@ days as (
     select
         cast(hour_at as date) as utc_day,
         cast({{ dbt.date_trunc('month', 'hour_at') }} as date) as utc_month,
-        max(case when hour_at > cast(cast(hour_at as date) as timestamp) then 1 else 0 end) as has_hours,
+        max(case when hour_at > cast(cast(hour_at as date) as timestamp) then 1 else 0 end)
+            as has_hours,
         min(updated_at) as first_written_at
     from delivery
     group by cast(hour_at as date), cast({{ dbt.date_trunc('month', 'hour_at') }} as date)
@@ -20,9 +21,12 @@ judged as (
         utc_day,
         utc_month,
         has_hours = 0
-        and first_written_at >= {{ dbt.dateadd('day', 1, 'cast(utc_day as timestamp)') }} as is_condensed,
-        has_hours = 0 and utc_day = utc_month
-        and first_written_at >= {{ dbt.dateadd('month', 1, 'cast(utc_month as timestamp)') }} as is_month
+        and first_written_at >= {{ dbt.dateadd('day', 1, 'cast(utc_day as timestamp)') }}
+            as is_condensed,
+        has_hours = 0
+        and utc_day = utc_month
+        and first_written_at >= {{ dbt.dateadd('month', 1, 'cast(utc_month as timestamp)') }}
+            as is_month
     from days
 ),
 

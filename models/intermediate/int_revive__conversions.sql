@@ -19,8 +19,10 @@ placed as (
         conversions.conversion_status,
         conversions.conversion_action,
         case
-            when condensed_months.utc_month is not null then cast(condensed_months.utc_month as timestamp)
-            when condensed_days.utc_day is not null then cast(condensed_days.utc_day as timestamp)
+            when condensed_months.utc_month is not null
+                then cast(condensed_months.utc_month as timestamp)
+            when condensed_days.utc_day is not null
+                then cast(condensed_days.utc_day as timestamp)
             else cast({{ dbt.date_trunc('hour', 'conversions.converted_at') }} as timestamp)
         end as hour_at,
         case
@@ -31,7 +33,9 @@ placed as (
     from conversions
     left join condensed_days on cast(conversions.converted_at as date) = condensed_days.utc_day
     left join condensed_months
-        on cast({{ dbt.date_trunc('month', 'conversions.converted_at') }} as date) = condensed_months.utc_month
+        on
+            cast({{ dbt.date_trunc('month', 'conversions.converted_at') }} as date)
+            = condensed_months.utc_month
     where conversions.is_inside_window
 )
 
@@ -42,10 +46,18 @@ select
     placement_id,
     sum(case when conversion_status = 'approved' then 1 else 0 end) as conversions,
     sum(case when conversion_status = 'pending' then 1 else 0 end) as pending_conversions,
-    sum(case when conversion_status = 'approved' and conversion_action = 'impression' then 1 else 0 end)
-        as impression_conversions,
-    sum(case when conversion_status = 'approved' and conversion_action = 'click' then 1 else 0 end)
-        as click_conversions
+    sum(
+        case
+            when conversion_status = 'approved' and conversion_action = 'impression' then 1
+            else 0
+        end
+    ) as impression_conversions,
+    sum(
+        case
+            when conversion_status = 'approved' and conversion_action = 'click' then 1
+            else 0
+        end
+    ) as click_conversions
 from placed
 where conversion_status in ('approved', 'pending')
 group by hour_at, period_grain, creative_id, placement_id

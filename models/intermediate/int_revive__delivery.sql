@@ -1,5 +1,5 @@
--- Revive's delivery in the columns that every source's delivery has: one row per period, creative and
--- placement. Rows of a banner or campaign that is gone belong to the campaign `unknown`.
+-- Revive's delivery in the columns that every source's delivery has: one row per period, creative
+-- and placement. Rows of a banner or campaign that is gone belong to the campaign `unknown`.
 with
 
 summary as (select * from {{ ref('stg_revive__data_summary_ad_hourly') }}),

@@ -1,5 +1,5 @@
--- What the server has counted in hours that its maintenance has not summarised yet. A bucket row of an
--- hour that the summary has already is one that maintenance failed to prune: it is in the facts.
+-- What the server has counted in hours that its maintenance has not summarised yet. A bucket row of
+-- an hour that the summary has already is one that maintenance failed to prune: it is in the facts.
 {%- set hour_of_bucket = 'cast(' ~ dbt.date_trunc('hour', 'interval_start_at') ~ ' as timestamp)' %}
 
 with

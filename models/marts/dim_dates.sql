@@ -1,5 +1,12 @@
 -- A calendar of whole years around all delivery. Weeks start on Monday, as ISO 8601 has it.
 {%- set timezone = ad_metrics.setting('reporting_timezone') %}
+{%- set days_later
+    = 'thousands.digit * 1000 + hundreds.digit * 100 + tens.digit * 10 + ones.digit' %}
+{%- set days_since_a_monday
+    = dbt.datediff("cast('1900-01-01' as date)", 'date_day', 'day') %}
+{%- set next_midnight = dbt.dateadd('day', 1, 'cast(date_day as timestamp)') %}
+{%- set starts_at = ad_metrics.local_to_utc('cast(date_day as timestamp)', timezone) %}
+{%- set ends_at = ad_metrics.local_to_utc(next_midnight, timezone) %}
 
 with
 
@@ -15,13 +22,14 @@ digits as (
 spans as (
     select
         cast({{ dbt.date_trunc('year', 'min(date_day)') }} as date) as first_day,
-        cast({{ dbt.dateadd('year', 1, dbt.date_trunc('year', 'max(date_day)')) }} as date) as end_day
+        cast({{ dbt.dateadd('year', 1, dbt.date_trunc('year', 'max(date_day)')) }} as date)
+            as end_day
     from delivery
 ),
 
 days as (
     select
-        cast({{ dbt.dateadd('day', 'thousands.digit * 1000 + hundreds.digit * 100 + tens.digit * 10 + ones.digit', 'spans.first_day') }} as date) as date_day,
+        cast({{ dbt.dateadd('day', days_later, 'spans.first_day') }} as date) as date_day,
         spans.end_day
     from spans
     cross join digits as thousands
@@ -33,15 +41,11 @@ days as (
 dated as (
     select
         date_day,
-        cast({{ dbt.datediff("cast('1900-01-01' as date)", 'date_day', 'day') }} as integer) % 7 + 1
-            as day_of_week,
+        cast({{ days_since_a_monday }} as integer) % 7 + 1 as day_of_week,
         cast({{ dbt.date_trunc('month', 'date_day') }} as date) as month_start,
         cast({{ dbt.date_trunc('quarter', 'date_day') }} as date) as quarter_start,
         cast(extract(year from date_day) as integer) as year_number,
-        {{ ad_metrics.minutes_between(
-            ad_metrics.local_to_utc('cast(date_day as timestamp)', timezone),
-            ad_metrics.local_to_utc(dbt.dateadd('day', 1, 'cast(date_day as timestamp)'), timezone)
-        ) }} as minutes_in_day
+        {{ ad_metrics.minutes_between(starts_at, ends_at) }} as minutes_in_day
     from days
     where date_day < end_day
 )

@@ -39,8 +39,10 @@ final as (
     select
         'revive' as source,
         placement_id,
-        case when placement_id = '0' then 'Direct selection' else 'Unknown zone ' || placement_id end
-            as placement_name,
+        case
+            when placement_id = '0' then 'Direct selection'
+            else 'Unknown zone ' || placement_id
+        end as placement_name,
         case when placement_id = '0' then 'none' else 'unknown' end as website_id,
         case when placement_id = '0' then 'No website' else 'Unknown website' end as website_name,
         null as width,

@@ -4,7 +4,11 @@ with
 
 rejected as (
     {%- for table in tables %}
-    select 'revive' as source, raw_table, raw_key, rejected_because
+    select
+        'revive' as source,
+        raw_table,
+        raw_key,
+        rejected_because
     from {{ ref('base_revive__' ~ table) }}
     where rejected_because is not null
     {%- if not loop.last %}

@@ -11,9 +11,12 @@ compared as (
     select
         *,
         booked_revenue - earned_revenue as difference,
-        -- The server rounds each of its rows to four decimals; a condensed row adds up many of them.
-        0.00005 * case period_grain when 'hour' then greatest(source_rows, 1) when 'day' then 24 else 745 end
-            as rounding,
+        -- The server rounds each of its rows to four decimals; a condensed row adds up many.
+        0.00005 * case period_grain
+            when 'hour' then greatest(source_rows, 1)
+            when 'day' then 24
+            else 745
+        end as rounding,
         case when rate > 0 then booked_revenue / rate end as booked_units
     from delivery
     where

@@ -11,11 +11,15 @@
     'ecpa': ad_metrics.ecpa('revenue', 'conversions'),
     'ctr': ad_metrics.ctr('clicks', 'impressions'),
     'click_conversion_rate': ad_metrics.click_conversion_rate('click_conversions', 'clicks'),
-    'impression_conversion_rate': ad_metrics.impression_conversion_rate('impression_conversions', 'impressions'),
+    'impression_conversion_rate': ad_metrics.impression_conversion_rate(
+        'impression_conversions', 'impressions'
+    ),
     'fill_rate': ad_metrics.fill_rate('impressions', 'requests'),
     'roas': ad_metrics.roas('conversion_value', 'investment'),
     'roi': ad_metrics.roi('conversion_value', 'investment'),
-    'average_conversion_value': ad_metrics.average_conversion_value('conversion_value', 'conversions'),
+    'average_conversion_value': ad_metrics.average_conversion_value(
+        'conversion_value', 'conversions'
+    ),
     'items_per_conversion': ad_metrics.items_per_conversion('items', 'conversions'),
 } %}
 

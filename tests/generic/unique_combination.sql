@@ -1,4 +1,5 @@
-{#- Fails for every combination of these columns that stands in more than one row; nulls count as equal. -#}
+{#- Fails for every combination of these columns that stands in more than one row; nulls count as
+    equal. -#}
 {% test unique_combination(model, columns) %}
 
 select

@@ -1,6 +1,10 @@
 with
 
-accepted as (select * from {{ ref('base_revive__affiliates') }} where rejected_because is null)
+accepted as (
+    select *
+    from {{ ref('base_revive__affiliates') }}
+    where rejected_because is null
+)
 
 select
     website_id,

@@ -1,12 +1,19 @@
 with
 
-accepted as (select * from {{ ref('base_revive__banners') }} where rejected_because is null)
+accepted as (
+    select *
+    from {{ ref('base_revive__banners') }}
+    where rejected_because is null
+)
 
 select
     creative_id,
     campaign_id,
-    coalesce(nullif(trim(description), ''), nullif(trim(alternative_text), ''), 'Banner ' || creative_id)
-        as creative_name,
+    coalesce(
+        nullif(trim(description), ''),
+        nullif(trim(alternative_text), ''),
+        'Banner ' || creative_id
+    ) as creative_name,
     creative_type,
     width,
     height,

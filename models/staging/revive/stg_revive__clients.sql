@@ -1,6 +1,10 @@
 with
 
-accepted as (select * from {{ ref('base_revive__clients') }} where rejected_because is null)
+accepted as (
+    select *
+    from {{ ref('base_revive__clients') }}
+    where rejected_because is null
+)
 
 select
     advertiser_id,

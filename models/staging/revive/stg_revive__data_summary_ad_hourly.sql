@@ -1,6 +1,10 @@
 with
 
-accepted as (select * from {{ ref('base_revive__data_summary_ad_hourly') }} where rejected_because is null)
+accepted as (
+    select *
+    from {{ ref('base_revive__data_summary_ad_hourly') }}
+    where rejected_because is null
+)
 
 select
     delivery_id,

@@ -5,8 +5,11 @@
     ad_metrics.time_column('date_time', 'converted_at'),
     ad_metrics.id_column('creative_id', 'creative_id'),
     ad_metrics.id_column('zone_id', 'placement_id'),
-    ad_metrics.code_column('action', 'conversion_action', required=false, words={'0': 'impression', '1': 'click', '2': 'arrival', '4': 'manual'}),
+    ad_metrics.code_column('action', 'conversion_action', required=false, words={
+        '0': 'impression', '1': 'click', '2': 'arrival', '4': 'manual',
+    }),
     ad_metrics.code_column('status', 'conversion_status', required=false, words={
-        '1': 'ignored', '2': 'pending', '3': 'on hold', '4': 'approved', '5': 'disapproved', '6': 'duplicate',
+        '1': 'ignored', '2': 'pending', '3': 'on hold',
+        '4': 'approved', '5': 'disapproved', '6': 'duplicate',
     }),
 ]) }}

@@ -1,0 +1,167 @@
+"""The project itself: no deprecation, everything described, nothing that belongs to one machine."""
+
+import json
+import re
+import subprocess
+import sys
+
+import pytest
+from conftest import PROJECT, Warehouse
+
+# dbt checks YAML against its schemas for a few warehouses only; dbt v2 does for all.
+STRICT = """
+import sys
+from dbt.cli.main import dbtRunner
+from dbt.jsonschemas import jsonschemas
+
+jsonschemas._JSONSCHEMA_SUPPORTED_ADAPTERS.add("duckdb")
+seen = []
+runner = dbtRunner(callbacks=[lambda event: seen.append((event.info.name, event.info.msg))])
+result = runner.invoke([
+    "--no-partial-parse", "--show-all-deprecations", "parse", "--project-dir", sys.argv[1]
+])
+problems = [message for name, message in seen if "Deprecat" in name or "Warn" in name]
+print("\\n".join(problems))
+sys.exit(bool(problems) or not result.success)
+"""
+
+
+def strict_parse(project, target):
+    import os
+
+    return subprocess.run(
+        [sys.executable, "-c", STRICT, str(project)],
+        cwd=project,
+        env={
+            **os.environ,
+            "DBT_PROFILES_DIR": str(PROJECT / "profiles"),
+            "DBT_TARGET_PATH": str(target),
+            "DBT_LOG_PATH": str(target),
+        },
+        capture_output=True,
+        text=True,
+    )
+
+
+def test_nothing_is_deprecated_under_dbts_own_schema_checks(tmp_path):
+    jsonschemas = pytest.importorskip("dbt.jsonschemas.jsonschemas")
+    assert "snowflake" in jsonschemas._JSONSCHEMA_SUPPORTED_ADAPTERS, "dbt has moved its switch"
+    result = strict_parse(PROJECT, tmp_path)
+    assert result.returncode == 0, result.stdout + result.stderr
+
+
+def test_the_strict_check_sees_a_deprecation(tmp_path):
+    project = tmp_path / "project"
+    (project / "models").mkdir(parents=True)
+    (project / "dbt_project.yml").write_text("name: bad\nprofile: ad_metrics\nconfig-version: 2\n")
+    (project / "models" / "one.sql").write_text("select 1 as id")
+    (project / "models" / "one.yml").write_text("models:\n  - name: one\n    meta: {owner: me}\n")
+    assert strict_parse(project, tmp_path / "target").returncode == 1
+
+
+def test_a_build_prints_no_warning(demo):
+    printed = demo.dbt("build", "--exclude", "resource_type:seed", "--no-partial-parse").stdout
+    assert "WARN=0 ERROR=0 SKIP=0" in printed
+    assert not re.search(r"\[WARNING\]|deprecat", printed, re.IGNORECASE)
+
+
+@pytest.fixture(scope="module")
+def manifest(demo: Warehouse):
+    return json.loads((demo.folder / "target" / "manifest.json").read_text())
+
+
+def marts(manifest):
+    return [
+        node
+        for node in manifest["nodes"].values()
+        if node["resource_type"] == "model" and node["path"].startswith("marts/")
+    ]
+
+
+def test_every_mart_has_a_contract_a_grain_and_every_column_described(manifest, demo):
+    assert len(marts(manifest)) >= 13
+    for mart in marts(manifest):
+        assert mart["contract"]["enforced"], mart["name"]
+        assert mart["description"].startswith("One row per "), mart["name"]
+        built = {
+            name
+            for (name,) in demo.rows(
+                "select column_name from information_schema.columns "
+                "where table_schema = 'main' and table_name = ?",
+                mart["name"],
+            )
+        }
+        described = {name for name, column in mart["columns"].items() if column["description"]}
+        assert described == built, mart["name"]
+
+
+def test_every_model_and_source_is_described(manifest):
+    for node in [*manifest["nodes"].values(), *manifest["sources"].values()]:
+        if node["package_name"] == "ad_metrics" and node["resource_type"] in ("model", "source", "snapshot"):
+            assert node["description"].strip(), node["unique_id"]
+
+
+def test_every_macro_is_described_with_its_arguments(manifest):
+    for macro in manifest["macros"].values():
+        if macro["package_name"] != "ad_metrics" or "__" in macro["name"] or macro["name"][0] == "_":
+            continue
+        if macro["name"].startswith("test_"):
+            continue
+        assert macro["description"], macro["name"]
+        for argument in macro["arguments"]:
+            assert argument["type"], (macro["name"], argument["name"])
+            assert argument["description"], (macro["name"], argument["name"])
+
+
+def test_every_metric_is_a_macro_of_its_own_with_a_docs_block(manifest):
+    files = {path.stem for path in (PROJECT / "macros" / "metrics").glob("*.sql")}
+    metrics = files - {"measures", "rates"}
+    assert len(metrics) == 15
+    for metric in metrics:
+        assert f"macro.ad_metrics.{metric}" in manifest["macros"]
+        block = manifest["docs"][f"doc.ad_metrics.{metric}"]["block_contents"]
+        for heading in ("- Formula:", "- Unit:", "- Null:", "- Aggregation:", "- Source:"):
+            assert heading in block, (metric, heading)
+
+
+def test_models_read_vars_through_the_checking_macro_only():
+    for folder in ("models", "macros", "tests", "analyses", "snapshots"):
+        for path in (PROJECT / folder).rglob("*.sql"):
+            if path.name != "setting.sql" and "tests/package" not in str(path):
+                assert not re.search(r"\b(env_)?var\(", path.read_text()), path
+
+
+def test_engine_specific_sql_is_in_helpers_only():
+    for folder in ("models", "macros", "tests/generic"):
+        for path in (PROJECT / folder).rglob("*.sql"):
+            if "macros/helpers" not in str(path):
+                text = path.read_text()
+                assert "adapter.dispatch" not in text, path
+                assert not re.search(r"read_csv|read_parquet|at time zone|qualify|try_cast|::", text), path
+
+
+def test_the_lock_names_no_index_and_hashes_everything():
+    lock = (PROJECT / "requirements.lock").read_text()
+    assert not re.search(r"https?:|file:|--index|--find", lock)
+    assert "dbt-core-experimental-parser" not in lock
+    packages = re.findall(r"^[a-z0-9-]+==", lock, re.MULTILINE)
+    assert len(packages) > 50
+    assert all("--hash=sha256:" in block for block in re.split(r"^(?=[a-z0-9-]+==)", lock, flags=re.M)[1:])
+    for pin in ("dbt-core==1.12.6", "dbt-duckdb==1.11.1", "duckdb==1.5.5"):
+        assert pin in lock
+
+
+def test_make_says_in_one_line_which_python_it_needs():
+    result = subprocess.run(
+        ["make", "env", "PYTHON=/bin/false", "BIN=/nowhere"], cwd=PROJECT, capture_output=True, text=True
+    )
+    assert result.returncode != 0
+    assert result.stderr.splitlines()[0].startswith("ad_metrics needs Python 3.11 or newer")
+
+
+def test_readme_lists_every_var():
+    readme = (PROJECT / "README.md").read_text()
+    names = re.findall(r"^        '(\w+)': ", (PROJECT / "macros/helpers/setting.sql").read_text(), re.M)
+    assert len(set(names)) >= 5
+    for name in names:
+        assert f"`{name}`" in readme, name
