@@ -44,7 +44,7 @@ lint: env ## Check the style of SQL, YAML and Python
 	@AD_METRICS_WAREHOUSE=target bash -c '$(BIN)/dbt --quiet seed && $(BIN)/sqlfluff lint'
 
 docs: env ## Write the documentation site to target/static_index.html
-	@$(BIN)/dbt --quiet seed && $(BIN)/dbt docs generate --static --empty-catalog
+	@$(BIN)/dbt --quiet seed && $(BIN)/dbt docs generate --static
 	@echo "Open target/static_index.html"
 
 lock: ## Write requirements.lock anew from pyproject.toml (needs uv)

@@ -5,6 +5,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -83,7 +84,7 @@ def new_warehouse(tmp_path) -> Warehouse:
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory):
+def postgres():
     """
     The environment of a private PostgreSQL cluster, started for the session on a free port.
 
@@ -94,14 +95,12 @@ def postgres(tmp_path_factory):
     )
     if binaries is None:
         pytest.fail("PostgreSQL's server programs are not installed: apt-get install postgresql")
-    folder = tmp_path_factory.mktemp("postgres")
+    # Not among pytest's folders, which other users may not enter.
+    folder = Path(tempfile.mkdtemp(prefix="ad_metrics_postgres_"))
     as_user = []
     if os.geteuid() == 0:
         as_user = ["runuser", "-u", "postgres", "--"]
         shutil.chown(folder, "postgres")
-        for parent in folder.parents:
-            if parent.stat().st_uid == 0 and str(parent).startswith("/tmp/"):
-                parent.chmod(0o755)
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = str(probe.getsockname()[1])
@@ -119,3 +118,4 @@ def postgres(tmp_path_factory):
         yield {"AD_METRICS_POSTGRES_HOST": "127.0.0.1", "AD_METRICS_POSTGRES_PORT": port}
     finally:
         run(binaries / "pg_ctl", "-D", data, "-m", "immediate", "stop")
+        shutil.rmtree(folder)

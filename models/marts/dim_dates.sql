@@ -2,8 +2,7 @@
 {%- set timezone = ad_metrics.setting('reporting_timezone') %}
 {%- set days_later
     = 'thousands.digit * 1000 + hundreds.digit * 100 + tens.digit * 10 + ones.digit' %}
-{%- set days_since_a_monday
-    = dbt.datediff("cast('1900-01-01' as date)", 'date_day', 'day') %}
+{%- set days_since_a_monday = dbt.datediff("cast('1900-01-01' as date)", 'date_day', 'day') %}
 {%- set next_midnight = dbt.dateadd('day', 1, 'cast(date_day as timestamp)') %}
 {%- set starts_at = ad_metrics.local_to_utc('cast(date_day as timestamp)', timezone) %}
 {%- set ends_at = ad_metrics.local_to_utc(next_midnight, timezone) %}
