@@ -1,7 +1,9 @@
-{#- Every row of a raw table, typed and named as declared, with `rejected_because`: null for a good
-    row, else every reason in words. A missing table or column stops the build here. -#}
+{#- Every row of a raw table, typed and named as declared, with its `verdict`: `staged`, `rejected` (then
+    `rejected_because` has every reason, with the remedy) or `duplicate` (a further copy of a row that is the same in
+    every declared column). A missing table or column stops the build here. -#}
 {%- macro judged(source_name, table, key, columns) -%}
 {%- set raw = ad_metrics.raw_table(source_name, table) -%}
+{%- set keys = [key] if key is string else key -%}
 {%- if raw.columns is not none -%}
     {%- set missing = [] -%}
     {%- for column in columns if column.raw not in raw.columns -%}
@@ -16,8 +18,12 @@
     {%- endif -%}
 {%- endif -%}
 {%- set judgements = [] -%}
+{%- set raw_names = [] -%}
+{%- set raw_values = [] -%}
 {%- for column in columns -%}
     {%- do judgements.append(ad_metrics._judgement(column, (raw.columns or {}).get(column.raw, 'varchar'))) -%}
+    {%- do raw_names.append(column.raw) -%}
+    {%- do raw_values.append('raw_' ~ loop.index) -%}
 {%- endfor -%}
 with
 
@@ -26,38 +32,99 @@ raw_rows as (
         {%- for column in columns %}
         {{ adapter.quote(column.raw) }} as raw_{{ loop.index }},
         {%- endfor %}
-        {{ adapter.quote(key) }} as raw_key,
-        '{{ table }}' as raw_table
+        {% for name in keys -%}
+        {{ "|| '|' || " if not loop.first }}
+        {%- if keys | length > 1 -%}
+        coalesce(cast({{ adapter.quote(name) }} as {{ ad_metrics.type_text() }}), '')
+        {%- else -%}
+        cast({{ adapter.quote(name) }} as {{ ad_metrics.type_text() }})
+        {%- endif %} {% endfor %} as raw_key
     from {{ raw.sql }}
+),
+
+-- Copies are looked for among the few keys that stand in more than one row, not among all rows.
+repeated_keys as (
+    select raw_key
+    from raw_rows
+    where raw_key is not null
+    group by raw_key
+    having count(*) > 1
+),
+
+repeats as (
+    select
+        raw_rows.*,
+        row_number() over (partition by {{ raw_values | join(', ') }} order by raw_rows.raw_key) as copy
+    from raw_rows
+    inner join repeated_keys on raw_rows.raw_key = repeated_keys.raw_key
+),
+
+numbered as (
+    select
+        raw_rows.*,
+        1 as copy,
+        1 as versions
+    from raw_rows
+    left join repeated_keys on raw_rows.raw_key = repeated_keys.raw_key
+    where repeated_keys.raw_key is null
+
+    union all
+
+    select
+        *,
+        sum(case when copy = 1 then 1 else 0 end) over (partition by raw_key) as versions
+    from repeats
 ),
 
 judged as (
     select
-        raw_table,
-        cast(raw_key as {{ ad_metrics.type_text() }}) as raw_key,
+        '{{ raw.place | replace("'", "''") }}' as load_name,
+        raw_key,
         {%- for column in columns %}
         {%- set judgement = judgements[loop.index0] %}
         {%- set value = 'raw_' ~ loop.index %}
         case when {{ judgement.good.replace('<value>', value) }} then {{ judgement.value.replace('<value>', value) }} end
             as {{ column.name }},
         {%- endfor %}
+        {% for value in raw_values %}{{ value }}, {% endfor %}
+        copy,
         nullif(
+            case
+                when versions > 1 then '{{ keys | join(', ') }} stands in several rows that differ (keep the right one); '
+                else ''
+            end
             {%- for column in columns %}
             {%- set judgement = judgements[loop.index0] %}
             {%- set value = 'raw_' ~ loop.index %}
-            case
+            || case
                 when {{ judgement.empty.replace('<value>', value) }}
-                    then '{{ column.raw ~ ' is empty; ' if column.required else '' }}'
+                    then '{{ column.raw ~ ' is empty (fill it in at the source); ' if column.required else '' }}'
                 when {{ judgement.good.replace('<value>', value) }} then ''
-                else '{{ column.raw }} is not {{ judgement.what }}; '
+                else '{{ column.raw }} is not {{ judgement.what }} ({{ judgement.remedy or 'correct it at the source' }}); '
             end
-            {%- if not loop.last %} ||{% endif %}
             {%- endfor %}, ''
         ) as rejected_because
-    from raw_rows
+    from numbered
 )
 
-select * from judged
+select
+    load_name,
+    raw_key,
+    {%- for column in columns %}
+    {{ column.name }},
+    {%- endfor %}
+    rejected_because,
+    -- Kept for rejected rows only; of a good row the typed columns say it all.
+    case when copy = 1 and rejected_because is not null then {{ ad_metrics.json_text(raw_names, raw_values) }} end
+        as raw_row,
+    -- Counted in the statement that reads, as a live table may have more rows a moment later.
+    (select count(*) from raw_rows) as raw_rows_read,
+    case
+        when copy > 1 then 'duplicate'
+        when rejected_because is not null then 'rejected'
+        else 'staged'
+    end as verdict
+from judged
 {%- endmacro -%}
 
 
@@ -120,6 +187,7 @@ select * from judged
         {%- set code = 'trim(cast(<value> as ' ~ ad_metrics.type_text() ~ '))' -%}
         {%- set judgement = {
             'what': 'one of the known codes ' ~ column.words | join(', '),
+            'remedy': 'correct it, or add the code to the list in ' ~ model.name,
             'good': code ~ " in ('" ~ column.words | join("', '") ~ "')",
             'value': 'case ' ~ code ~ ' ' ~ words | join(' ') ~ ' end',
         } -%}

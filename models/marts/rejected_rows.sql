@@ -1,16 +1,16 @@
-{%- set tables = ad_metrics.revive_tables() %}
-
 with
 
 rejected as (
-    {%- for table in tables %}
+    {%- for table in ad_metrics.revive_tables() %}
     select
         'revive' as source,
-        raw_table,
+        '{{ table }}' as raw_table,
+        load_name,
         raw_key,
-        rejected_because
+        rejected_because,
+        raw_row
     from {{ ref('base_revive__' ~ table) }}
-    where rejected_because is not null
+    where verdict = 'rejected'
     {%- if not loop.last %}
     union all
     {%- endif %}

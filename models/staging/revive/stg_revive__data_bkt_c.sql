@@ -3,7 +3,7 @@ with
 accepted as (
     select *
     from {{ ref('base_revive__data_bkt_c') }}
-    where rejected_because is null
+    where verdict = 'staged'
 )
 
 select
