@@ -172,8 +172,8 @@ from judged
         } -%}
     {%- elif column.kind == 'time' -%}
         {%- set judgement = {
-            'what': 'a time written as 2026-10-22 13:00:00',
-            'good': ad_metrics.is_timestamp('<value>') if text else "<value> >= cast('1990-01-01' as timestamp)",
+            'what': 'a time from 1990 to 2099 written as 2026-10-22 13:00:00',
+            'good': ad_metrics.is_timestamp('<value>') if text else "<value> >= cast('1990-01-01' as timestamp) and <value> < cast('2100-01-01' as timestamp)",
             'value': 'cast(<value> as timestamp)',
         } -%}
         {%- if text -%}

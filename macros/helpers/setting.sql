@@ -6,6 +6,7 @@
         'revive_currency': '[A-Z]{3}',
         'reporting_timezone': '[A-Za-z]+([/_+-][A-Za-z0-9_+-]+)*',
         'revenue_basis': 'booked|earned',
+        'rejected_share_limit': '0([.][0-9]+)?|1([.]0+)?',
     } -%}
     {%- set expected = {
         'revive_path': 'the path of a folder with <table>.csv or <table>.parquet, without quotes',
@@ -13,6 +14,7 @@
         'revive_currency': 'an ISO 4217 code in capitals, for instance EUR',
         'reporting_timezone': 'an IANA time zone, for instance Europe/Berlin',
         'revenue_basis': 'booked or earned',
+        'rejected_share_limit': 'a share from 0 to 1, for instance 0.001',
     } -%}
     {%- if name not in patterns -%}
         {{ exceptions.raise_compiler_error("ad_metrics has no var '" ~ name ~ "'.") }}
@@ -24,6 +26,9 @@
     {%- endif -%}
     {%- if value is none -%}
         {{ return(none) }}
+    {%- endif -%}
+    {%- if value is number and value is not boolean -%}
+        {%- set value = value | string -%}
     {%- endif -%}
     {%- if value is not string or not modules.re.fullmatch(patterns[name], value) -%}
         {{ exceptions.raise_compiler_error(

@@ -32,7 +32,8 @@ measured as (
         summary.conversion_value,
         summary.items,
         summary.booked_conversions,
-        summary.booked_revenue
+        summary.booked_revenue,
+        summary.updated_at as last_written_at
     from summary
     left join condensed_days on cast(summary.hour_at as date) = condensed_days.utc_day
 
@@ -54,7 +55,8 @@ measured as (
         null as conversion_value,
         null as items,
         0 as booked_conversions,
-        null as booked_revenue
+        null as booked_revenue,
+        null as last_written_at
     from conversions
 ),
 
@@ -75,7 +77,8 @@ summed as (
         cast(sum(conversion_value) as {{ ad_metrics.type_money() }}) as conversion_value,
         cast(sum(items) as bigint) as items,
         cast(sum(booked_conversions) as bigint) as booked_conversions,
-        cast(sum(booked_revenue) as {{ ad_metrics.type_money() }}) as booked_revenue
+        cast(sum(booked_revenue) as {{ ad_metrics.type_money() }}) as booked_revenue,
+        max(last_written_at) as last_written_at
     from measured
     group by hour_at, period_grain, creative_id, placement_id
 )

@@ -1,0 +1,50 @@
+{#- The query that finds every difference between the raw tables and the sender's control totals: a file
+    control_totals.csv beside the extract, with a header `table,rows,<column>,...` and a line a table. An empty cell
+    is not checked. No file, no difference. -#}
+{%- macro control_totals(source_name) -%}
+    {%- set checks = [] -%}
+    {%- set path = ad_metrics.setting(source_name ~ '_path') -%}
+    {%- if execute and path -%}
+        {%- for file in ad_metrics.raw_files(path) if file.split('/')[-1] | lower == 'control_totals.csv' -%}
+            {%- set controls = run_query('select * from ' ~ ad_metrics.raw_file_relation(file)) -%}
+            {%- for control in controls.rows -%}
+                {%- set table = control['table'] -%}
+                {%- set raw = ad_metrics.raw_table(source_name, table) -%}
+                {%- for column in controls.column_names if column != 'table' and control[column] -%}
+                    {%- set expected = control[column] | string -%}
+                    {%- if not modules.re.fullmatch('[0-9]{1,27}([.][0-9]{1,9})?', expected) -%}
+                        {{ exceptions.raise_compiler_error(
+                            'The file ' ~ file ~ ' says ' ~ expected ~ ' for ' ~ column ~ ' of ' ~ table
+                            ~ '. A control total is a number with at most nine decimals.'
+                        ) }}
+                    {%- endif -%}
+                    {%- if column != 'rows' and column not in raw.columns -%}
+                        {{ exceptions.raise_compiler_error(
+                            'The file ' ~ file ~ ' has a total of ' ~ column ~ ', which ' ~ raw.place ~ ' has not.'
+                        ) }}
+                    {%- endif -%}
+                    {%- set text = 'cast(' ~ adapter.quote(column) ~ ' as ' ~ ad_metrics.type_text() ~ ')' -%}
+                    {%- set number = 'case when ' ~ ad_metrics.matches(text, '-?[0-9]{1,27}([.][0-9]{1,9})?')
+                        ~ ' then cast(' ~ text ~ ' as decimal(38, 9)) end' -%}
+                    {%- do checks.append(
+                        "select '" ~ table ~ "' as raw_table, '" ~ column ~ "' as measure, cast(" ~ expected
+                        ~ ' as decimal(38, 9)) as expected, cast('
+                        ~ ('count(*)' if column == 'rows' else 'coalesce(sum(' ~ number ~ '), 0)')
+                        ~ ' as decimal(38, 9)) as found from ' ~ raw.sql
+                    ) -%}
+                {%- endfor -%}
+            {%- endfor -%}
+        {%- endfor -%}
+    {%- endif -%}
+    {%- if not checks -%}
+        {%- do checks.append(
+            "select '' as raw_table, '' as measure, cast(0 as decimal(38, 9)) as expected, cast(0 as decimal(38, 9)) as found"
+        ) -%}
+    {%- endif -%}
+    select
+        'Source {{ source_name }}: ' || measure || ' of ' || raw_table || ' come to '
+        || cast(found as {{ ad_metrics.type_text() }}) || ', control_totals.csv says '
+        || cast(expected as {{ ad_metrics.type_text() }}) as problem
+    from ({{ checks | join(' union all ') }}) as checked
+    where found <> expected
+{%- endmacro -%}

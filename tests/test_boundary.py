@@ -1,0 +1,269 @@
+"""Every fault, alone among good rows and all together: where its row goes, why, and that nothing else changes."""
+
+import json
+from dataclasses import dataclass
+from decimal import Decimal
+
+import duckdb
+import psycopg2
+import pytest
+from conftest import Warehouse
+from extracts import extract, raw
+
+HOURLY = "data_summary_ad_hourly"
+MEASURES = ("impressions", "clicks", "booked_revenue")
+
+
+@dataclass
+class Fault:
+    """A raw row with these values, and what must become of it."""
+
+    name: str
+    values: dict
+    table: str = HOURLY
+    verdict: str = "rejected"
+    reason: str = ""
+
+
+def numbers(column: str, values: list) -> list[Fault]:
+    return [Fault(f"{column} {value!r}", {column: value}, reason=column) for value in values]
+
+
+def harmless(name: str, values: dict, table: str = HOURLY) -> Fault:
+    return Fault(name, values, table, "staged")
+
+
+FAULTS = [
+    *numbers(
+        "impressions",
+        [
+            "abc", "300.6", "1e3", "0x10", "1_000", "1,000", "NaN", "Infinity", "-5", "+5", " 7", "7 ",
+            "1.0", "--", "null", "1000000000000000000", "100000000000000000000", "", None, "٣", "7\n",
+        ],
+    ),
+    *numbers("clicks", ["-1", None]),
+    *numbers("requests", ["x", None]),
+    *numbers("conversions", ["0.5"]),
+    *numbers("total_num_items", ["1.5", "-1"]),
+    *numbers(
+        "total_revenue",
+        ["x", "-0.01", "1.2.3", "1e2", "nan", "inf", "0.0000000001", "12,50", "€5", "9" * 20, ".", "5."],
+    ),
+    *numbers("total_basket_value", ["-1", "1 000"]),
+    *numbers("ad_id", [None, "", "1.0", "12345678901234567890", " 5", "abc", "-1", "05"]),
+    *numbers("zone_id", [None, "top", "-1"]),
+    *numbers(
+        "date_time",
+        [
+            "0000-00-00 00:00:00", "1970-01-01 00:00:00", "9999-12-31 23:00:00", "22/10/2026 13:00:00",
+            "2026-10-22T13:00:00", "2026-10-22 13:00:00+02:00", "2026-02-30 00:00:00",
+            "2026-13-01 00:00:00", "2026-02-29 10:00:00", "2100-02-29 10:00:00", "2026-10-22",
+            "2026-10-22 24:00:00", "", None, "yesterday",
+        ],
+    ),
+    *numbers("data_summary_ad_hourly_id", [None, "", "a1"]),
+    Fault("a footer", {"data_summary_ad_hourly_id": "Total", "impressions": "500300"}, reason="_id"),
+    Fault("two faults", {"impressions": "x", "clicks": "-1"}, reason="clicks is not"),
+    harmless("clicks above impressions", {"impressions": "1", "clicks": "9"}),
+    harmless("nothing booked", {"total_revenue": None}),
+    harmless("an empty amount", {"total_revenue": ""}),
+    harmless("a zero date where none is needed", {"updated": "0000-00-00 00:00:00"}),
+    harmless("29 February of a leap year", {"date_time": "2024-02-29 10:00:00"}),
+    harmless("the local hour that comes twice", {"date_time": "2026-10-25 01:00:00"}),
+    harmless("the local hour that is skipped", {"date_time": "2026-03-29 01:00:00"}),
+    harmless("an hour in the future", {"date_time": "2099-01-01 00:00:00"}),
+    harmless("a banner that never existed", {"ad_id": "99999"}),
+    Fault("unknown pricing model", {"revenue_type": "9"}, "campaigns", reason="revenue_type is not one of"),
+    Fault("a pricing model in words", {"revenue_type": "CPM"}, "campaigns", reason="revenue_type"),
+    Fault("unknown status", {"status": "7"}, "campaigns", reason="status"),
+    Fault("a negative rate", {"revenue": "-0.5"}, "campaigns", reason="revenue is not a rate"),
+    Fault("a rate of seven decimals", {"revenue": "0.1234567"}, "campaigns", reason="revenue"),
+    harmless("a rate of six decimals", {"revenue": "0.123456"}, "campaigns"),
+    *[
+        harmless(f"the name {name!r}", {"campaignname": name}, "campaigns")
+        for name in (
+            "=cmd|' /C calc'!A0", "'; drop table campaigns; --", "{{ env_var('HOME') }}", "a \"quoted\", name",
+            "two\nlines", "🎯 emoji", "Café", "Cafe\u0301", "", "Total",
+        )
+    ],
+]  # fmt: skip
+
+GOOD = {
+    HOURLY: {row["data_summary_ad_hourly_id"]: row for row in raw(HOURLY)[:40]},
+    "campaigns": {row["campaignid"]: row for row in raw("campaigns")},
+}
+KEYS = {HOURLY: "data_summary_ad_hourly_id", "campaigns": "campaignid"}
+
+
+def faulty_row(fault: Fault, number: int) -> dict:
+    """The table's first good row under a key of its own, with the fault's values."""
+    row = dict(next(iter(GOOD[fault.table].values())))
+    row[KEYS[fault.table]] = str(900_000 + number)
+    return row | fault.values
+
+
+def nulls(row: dict) -> list:
+    """Good rows mark NULL by an empty text; faults say which they mean."""
+    return list(row.values())
+
+
+class Judge:
+    """The compiled query of a base model, and a way to put rows where it reads them."""
+
+    def __init__(self, kind: str, folder, postgres=None):
+        self.kind, self.folder, self.postgres = kind, folder, postgres
+        source = extract(folder / "extract", kind="parquet" if kind == "parquet" else "csv")
+        self.source = source
+        warehouse = Warehouse(folder / "warehouse", environment=postgres or {})
+        models = "base_revive__data_summary_ad_hourly base_revive__campaigns"
+        target = []
+        variables = {"revive_path": str(source)}
+        if kind in ("table", "postgres"):
+            variables = {"revive_schema": "faults"}
+        if kind == "postgres":
+            target = ["--target", "postgres"]
+            self.connection = psycopg2.connect(
+                host=postgres["AD_METRICS_POSTGRES_HOST"],
+                port=postgres["AD_METRICS_POSTGRES_PORT"],
+                user="ad_metrics",
+                dbname="ad_metrics",
+            )
+            self.connection.autocommit = True
+            self.execute("drop schema if exists faults cascade; create schema faults")
+        elif kind == "table":
+            warehouse.folder.mkdir()
+            self.connection = duckdb.connect(str(warehouse.file))
+            self.execute("create schema faults")
+        else:
+            self.connection = duckdb.connect()
+        for table in GOOD:
+            self.write(table, list(GOOD[table].values()))
+        if kind == "table":
+            self.connection.close()
+        warehouse.dbt("compile", "--select", models, "--vars", repr(variables), *target)
+        if kind == "table":
+            self.connection = duckdb.connect(str(warehouse.file))
+        compiled = warehouse.folder / "target/compiled/ad_metrics/models/staging/revive/base"
+        self.queries = {table: (compiled / f"base_revive__{table}.sql").read_text() for table in GOOD}
+
+    def execute(self, sql, parameters=None):
+        if self.kind != "postgres":
+            return self.connection.execute(sql, parameters or [])
+        cursor = self.connection.cursor()
+        cursor.execute(sql.replace("?", "%s") if parameters else sql, parameters)
+        return cursor
+
+    def write(self, table: str, rows: list[dict]):
+        """Replace the raw table by these rows; a value of None is NULL."""
+        columns = ", ".join(f"{column} varchar" for column in rows[0])
+        place = f"faults.{table}" if self.kind in ("table", "postgres") else "staged_rows"
+        self.execute(f"drop table if exists {place}")
+        self.execute(f"create table {place} ({columns})")
+        # An empty cell of the bundled seeds is NULL.
+        good = set(map(id, GOOD[table].values()))
+        for row in rows:
+            values = [None if value == "" and id(row) in good else value for value in row.values()]
+            self.execute(f"insert into {place} values ({', '.join('?' * len(values))})", values)
+        if self.kind == "csv":
+            self.execute(f"copy {place} to '{self.source}/{table}.csv' (header, nullstr '\\N', force_quote *)")
+        elif self.kind == "parquet":
+            self.execute(f"copy {place} to '{self.source}/{table}.parquet' (format parquet)")
+
+    def judge(self, table: str, rows: list[dict]) -> dict[str, dict]:
+        """The judged rows by raw key."""
+        self.write(table, rows)
+        answer = self.execute(self.queries[table])
+        names = [column[0] for column in answer.description]
+        found = [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
+        assert len(found) == len(rows)
+        return found
+
+
+@pytest.fixture(
+    scope="module", params=["csv", "parquet", "table", pytest.param("postgres", marks=pytest.mark.postgres)]
+)
+def judge(request, tmp_path_factory):
+    postgres = request.getfixturevalue("postgres") if request.param == "postgres" else None
+    judge = Judge(request.param, tmp_path_factory.mktemp("judge"), postgres)
+    yield judge
+    judge.connection.close()
+
+
+def check(fault: Fault, row: dict, found: list[dict]):
+    key = row[KEYS[fault.table]]
+    [judged] = [judged for judged in found if judged["raw_key"] == key]
+    assert judged["verdict"] == fault.verdict, judged["rejected_because"]
+    if fault.verdict == "rejected":
+        assert fault.reason in judged["rejected_because"]
+        assert judged["rejected_because"].count("(") >= 1, "no remedy"
+        kept = json.loads(judged["raw_row"])
+        assert all(kept.get(name, value) == value for name, value in row.items() if name in fault.values)
+    else:
+        assert judged["rejected_because"] is None
+        if "campaignname" in fault.values:
+            assert judged["campaign_name"] == fault.values["campaignname"]
+
+
+def totals(found: list[dict]) -> dict:
+    return {
+        measure: sum(row[measure] or 0 for row in found if int(row["raw_key"] or 0) < 900_000)
+        for measure in MEASURES
+    }
+
+
+def expected_totals() -> dict:
+    rows = GOOD[HOURLY].values()
+    return {
+        "impressions": sum(int(row["impressions"]) for row in rows),
+        "clicks": sum(int(row["clicks"]) for row in rows),
+        "booked_revenue": sum(Decimal(row["total_revenue"] or 0) for row in rows),
+    }
+
+
+def test_there_are_at_least_sixty_faults():
+    assert len([fault for fault in FAULTS if fault.verdict == "rejected"]) >= 60
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.name)
+def test_a_fault_alone_goes_where_it_belongs(fault, judge):
+    row = faulty_row(fault, 1)
+    good = list(GOOD[fault.table].values())
+    found = judge.judge(fault.table, [*good[:7], row, *good[7:]])
+    check(fault, row, found)
+    others = [judged for judged in found if judged["raw_key"] != row[KEYS[fault.table]]]
+    assert len(others) == len(good)
+    assert {judged["verdict"] for judged in others} == {"staged"}
+    if fault.table == HOURLY:
+        numbered = [judged for judged in others if (judged["raw_key"] or "").isdigit()]
+        assert totals(numbered) == expected_totals()
+
+
+def test_all_faults_together_go_where_they_belong(judge):
+    for table in GOOD:
+        faults = [fault for fault in FAULTS if fault.table == table]
+        rows = [faulty_row(fault, number) for number, fault in enumerate(faults)]
+        found = judge.judge(table, [*GOOD[table].values(), *rows])
+        keys = [row[KEYS[table]] for row in rows]
+        for fault, row in zip(faults, rows, strict=True):
+            if keys.count(row[KEYS[table]]) == 1:
+                check(fault, row, found)
+        good = [judged for judged in found if judged["raw_key"] in GOOD[table]]
+        assert {judged["verdict"] for judged in good} == {"staged"}
+        if table == HOURLY:
+            assert totals(good) == expected_totals()
+
+
+def test_an_exact_copy_counts_once_and_is_counted(judge):
+    good = list(GOOD[HOURLY].values())
+    found = judge.judge(HOURLY, [*good, dict(good[3], total_revenue="1.0000"), dict(good[3], total_revenue="1.0000")])
+    # The copies differ from the good row of their key, so that key is in doubt altogether.
+    in_doubt = [row for row in found if row["raw_key"] == good[3]["data_summary_ad_hourly_id"]]
+    assert sorted(row["verdict"] for row in in_doubt) == ["duplicate", "rejected", "rejected"]
+    assert "stands in several rows that differ" in in_doubt[0]["rejected_because"] or any(
+        "stands in several rows that differ" in (row["rejected_because"] or "") for row in in_doubt
+    )
+    values = {key: (None if value == "" else value) for key, value in good[3].items()}
+    found = judge.judge(HOURLY, [*good, values, dict(values)])
+    copies = [row["verdict"] for row in found if row["raw_key"] == good[3]["data_summary_ad_hourly_id"]]
+    assert sorted(copies) == ["duplicate", "duplicate", "staged"]
+    assert sum(row["impressions"] for row in found if row["verdict"] == "staged") == expected_totals()["impressions"]
