@@ -1,4 +1,4 @@
-"""Every fault, alone among good rows and all together: where its row goes, why, and that nothing else changes."""
+"""Every fault, alone and among all others: where its row goes, why, and that nothing else changes."""
 
 import json
 from dataclasses import dataclass
@@ -82,7 +82,8 @@ FAULTS = [
     *[
         harmless(f"the name {name!r}", {"campaignname": name}, "campaigns")
         for name in (
-            "=cmd|' /C calc'!A0", "'; drop table campaigns; --", "{{ env_var('HOME') }}", "a \"quoted\", name",
+            "=cmd|' /C calc'!A0",
+            "'; drop table campaigns; --", "{{ env_var('HOME') }}", "a \"quoted\", name",
             "two\nlines", "🎯 emoji", "Café", "Cafe\u0301", "", "Total",
         )
     ],
@@ -165,7 +166,9 @@ class Judge:
             values = [None if value == "" and id(row) in good else value for value in row.values()]
             self.execute(f"insert into {place} values ({', '.join('?' * len(values))})", values)
         if self.kind == "csv":
-            self.execute(f"copy {place} to '{self.source}/{table}.csv' (header, nullstr '\\N', force_quote *)")
+            self.execute(
+                f"copy {place} to '{self.source}/{table}.csv' (header, nullstr '\\N', force_quote *)"
+            )
         elif self.kind == "parquet":
             self.execute(f"copy {place} to '{self.source}/{table}.parquet' (format parquet)")
 
@@ -255,7 +258,9 @@ def test_all_faults_together_go_where_they_belong(judge):
 
 def test_an_exact_copy_counts_once_and_is_counted(judge):
     good = list(GOOD[HOURLY].values())
-    found = judge.judge(HOURLY, [*good, dict(good[3], total_revenue="1.0000"), dict(good[3], total_revenue="1.0000")])
+    found = judge.judge(
+        HOURLY, [*good, dict(good[3], total_revenue="1.0000"), dict(good[3], total_revenue="1.0000")]
+    )
     # The copies differ from the good row of their key, so that key is in doubt altogether.
     in_doubt = [row for row in found if row["raw_key"] == good[3]["data_summary_ad_hourly_id"]]
     assert sorted(row["verdict"] for row in in_doubt) == ["duplicate", "rejected", "rejected"]
@@ -266,4 +271,7 @@ def test_an_exact_copy_counts_once_and_is_counted(judge):
     found = judge.judge(HOURLY, [*good, values, dict(values)])
     copies = [row["verdict"] for row in found if row["raw_key"] == good[3]["data_summary_ad_hourly_id"]]
     assert sorted(copies) == ["duplicate", "duplicate", "staged"]
-    assert sum(row["impressions"] for row in found if row["verdict"] == "staged") == expected_totals()["impressions"]
+    assert (
+        sum(row["impressions"] for row in found if row["verdict"] == "staged")
+        == expected_totals()["impressions"]
+    )

@@ -1,14 +1,13 @@
-{#- The query that finds every difference between the raw tables and the sender's control totals: a file
+{#- The query that finds every difference between a raw table and the sender's control totals: a file
     control_totals.csv beside the extract, with a header `table,rows,<column>,...` and a line a table. An empty cell
     is not checked. No file, no difference. -#}
-{%- macro control_totals(source_name) -%}
+{%- macro control_totals(source_name, table) -%}
     {%- set checks = [] -%}
     {%- set path = ad_metrics.setting(source_name ~ '_path') -%}
     {%- if execute and path -%}
         {%- for file in ad_metrics.raw_files(path) if file.split('/')[-1] | lower == 'control_totals.csv' -%}
             {%- set controls = run_query('select * from ' ~ ad_metrics.raw_file_relation(file)) -%}
-            {%- for control in controls.rows -%}
-                {%- set table = control['table'] -%}
+            {%- for control in controls.rows if control['table'] == table -%}
                 {%- set raw = ad_metrics.raw_table(source_name, table) -%}
                 {%- for column in controls.column_names if column != 'table' and control[column] -%}
                     {%- set expected = control[column] | string -%}

@@ -1,4 +1,43 @@
--- Delivery that is kept and counted as it is, but that somebody in ad operations may want to look at.
+-- Delivery that is kept and counted as it is, but that somebody in ad operations may want to see.
+{%- set day_later = dbt.dateadd('hour', 25, 'hour_at') %}
+{%- set anomalies = [
+    (
+        'clicks above impressions',
+        'clicks > impressions',
+        'A click counts in its own hour, which may be after its impression. Many in one place hint'
+        ~ ' at click fraud or at impressions that were not logged.',
+    ),
+    (
+        'revenue without impressions',
+        'impressions = 0 and revenue > 0',
+        'The clicks or conversions belong to impressions of an earlier hour. Without either, ask why'
+        ~ ' the server booked revenue.',
+    ),
+    (
+        'unknown campaign',
+        "campaign_id = 'unknown'",
+        'The banner or its campaign was deleted, or never existed. Restore it at the source to have'
+        ~ ' the delivery under its campaign.',
+    ),
+    (
+        'several rows of one hour',
+        "source_rows > 1 and period_grain = 'hour'",
+        'The summary has several rows of this hour, banner and zone; they are added up, as on the'
+        ~ ' screens of the server. If maintenance ran twice, delete the second rows there.',
+    ),
+    (
+        'written late',
+        "period_grain = 'hour' and last_written_at > " ~ day_later,
+        'The row was written more than a day after its hour: maintenance was down, or somebody'
+        ~ ' edited it. Compare revenue_discrepancies.',
+    ),
+    (
+        'hour in the future',
+        'hour_at > ' ~ ad_metrics.utc_now(),
+        'The clock of the ad server or of this machine is wrong, or the extract is.',
+    ),
+] %}
+
 with
 
 delivery as (select * from {{ ref('int_delivery__priced') }}),
@@ -10,62 +49,18 @@ creatives as (select * from {{ ref('dim_creatives') }}),
 placements as (select * from {{ ref('dim_placements') }}),
 
 found as (
+    {%- for reason, condition, what_to_do in anomalies %}
     select
-        delivery.*,
-        'clicks above impressions' as reason,
-        'A click counts in its own hour, which may be after its impression. Many in one place hint at '
-        || 'click fraud or at impressions that were not logged.' as what_to_do
+        *,
+        '{{ reason }}' as reason,
+        '{{ what_to_do }}' as what_to_do
     from delivery
-    where clicks > impressions
+    where {{ condition }}
+    {%- if not loop.last %}
 
     union all
-
-    select
-        delivery.*,
-        'revenue without impressions' as reason,
-        'Clicks or conversions of this hour belong to impressions of an earlier one. Without either, '
-        || 'ask why the server booked revenue.' as what_to_do
-    from delivery
-    where impressions = 0 and revenue > 0
-
-    union all
-
-    select
-        delivery.*,
-        'unknown campaign' as reason,
-        'The banner or its campaign was deleted, or never existed. Restore it at the source to have '
-        || 'the delivery under its campaign.' as what_to_do
-    from delivery
-    where campaign_id = 'unknown'
-
-    union all
-
-    select
-        delivery.*,
-        'several rows of one hour' as reason,
-        'The summary has more than one row of this hour, banner and zone; they are added up, as on the '
-        || 'server''s screens. If maintenance ran twice, delete the second rows there.' as what_to_do
-    from delivery
-    where source_rows > 1 and period_grain = 'hour'
-
-    union all
-
-    select
-        delivery.*,
-        'written late' as reason,
-        'The row was written more than a day after its hour: maintenance was down, or somebody edited '
-        || 'it. Compare revenue_discrepancies.' as what_to_do
-    from delivery
-    where period_grain = 'hour' and last_written_at > {{ dbt.dateadd('hour', 25, 'hour_at') }}
-
-    union all
-
-    select
-        delivery.*,
-        'hour in the future' as reason,
-        'The clock of the ad server or of this machine is wrong, or the extract is.' as what_to_do
-    from delivery
-    where hour_at > {{ ad_metrics.utc_now() }}
+    {% endif %}
+    {%- endfor %}
 )
 
 select

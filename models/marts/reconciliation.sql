@@ -26,7 +26,10 @@ with
 
 {% endfor -%}
 {% for mart in marts -%}
-{{ mart }} as (select * from {{ ref(mart) }} where source = 'revive'),
+{{ mart }} as (
+    select * from {{ ref(mart) }}
+    where source = 'revive'
+),
 
 {% endfor -%}
 
