@@ -58,6 +58,27 @@ def test_days_follow_the_reporting_time_zone(timezone, new_warehouse):
     assert found_by_day(new_warehouse) == delivered_by_local_day(timezone)
 
 
+def test_the_time_zone_of_the_machine_changes_nothing(demo, new_warehouse, tmp_path):
+    """A server in New York reads columns with and without a time zone."""
+    folder = extract(
+        tmp_path / "extract",
+        kind="parquet",
+        data_summary_ad_hourly="""
+            select * replace (date_time::timestamp at time zone 'UTC' as date_time)
+            from data_summary_ad_hourly
+        """,
+        data_intermediate_ad_connection="""
+            select * replace (tracker_date_time::timestamp as tracker_date_time)
+            from data_intermediate_ad_connection
+        """,
+    )
+    new_warehouse.environment["TZ"] = "America/New_York"
+    new_warehouse.build("--exclude-resource-type", "test", "unit_test", revive_path=str(folder))
+    for mart in ("fct_delivery", "campaign_metrics", "provisional_delivery", "revenue_discrepancies"):
+        found, expected = (sorted(w.rows(f"select * from {mart}"), key=str) for w in (new_warehouse, demo))
+        assert found == expected, mart
+
+
 @pytest.mark.parametrize("grain", ["day", "month"])
 def test_condensed_hours_keep_their_totals_and_their_utc_date_and_are_marked(
     grain, demo, new_warehouse, tmp_path

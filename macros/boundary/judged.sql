@@ -174,7 +174,8 @@ from judged
         {%- set judgement = {
             'what': 'a time from 1990 to 2099 written as 2026-10-22 13:00:00',
             'good': ad_metrics.is_timestamp('<value>') if text else "<value> >= cast('1990-01-01' as timestamp) and <value> < cast('2100-01-01' as timestamp)",
-            'value': 'cast(<value> as timestamp)',
+            'value': ad_metrics.zoned_to_utc('<value>') if 'with time zone' in raw_type
+                else 'cast(<value> as timestamp)',
         } -%}
         {%- if text -%}
             {%- set empty = empty ~ " or <value> like '0000-00-00%'" -%}

@@ -24,3 +24,13 @@
 {%- macro spark__local_to_utc(local, timezone) -%}
     to_utc_timestamp({{ local }}, '{{ timezone }}')
 {%- endmacro -%}
+
+
+{#- A timestamp with a time zone as a timestamp in UTC; a cast would follow the session's time zone. -#}
+{%- macro zoned_to_utc(zoned) -%}
+    {{ adapter.dispatch('zoned_to_utc', 'ad_metrics')(zoned) }}
+{%- endmacro -%}
+
+{%- macro default__zoned_to_utc(zoned) -%}
+    (({{ zoned }}) at time zone 'UTC')
+{%- endmacro -%}
