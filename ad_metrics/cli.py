@@ -13,7 +13,12 @@ from rich.table import Table
 CAMPAIGNS = """
 select
     advertiser_name, campaign_name, pricing_model, impressions, clicks, conversions, revenue, cpt,
-    ecpm, ctr, currency
+    ecpm, ctr, currency,
+    (
+        select max(load_name) from {{ ref('ad_metrics', 'reconciliation') }}
+        where raw_table = 'data_summary_ad_hourly'
+    ) as load_name,
+    (select count(*) from {{ ref('ad_metrics', 'rejected_rows') }}) as rejected_rows
 from {{ ref('ad_metrics', 'campaign_metrics') }}
 order by advertiser_name, campaign_name
 """
@@ -33,7 +38,8 @@ def dbt(*arguments: str):
         os.environ.setdefault("DBT_PROFILES_DIR", "profiles")
     result = dbtRunner().invoke(list(arguments))
     if result.exception:
-        raise click.ClickException(f"dbt {arguments[0]} could not run: {result.exception}")
+        command = next(argument for argument in arguments if argument in ("seed", "build", "show"))
+        raise click.ClickException(f"dbt {command} could not run. {result.exception or 'Interrupted'}")
     if not result.success:
         sys.exit(1)
     return result.result
@@ -55,7 +61,7 @@ def main():
 @main.command()
 @click.option("--target", help="The target in profiles.yml to build on.")
 @click.option("--vars", "variables", help="Vars for dbt, as YAML.")
-@click.option("--full-refresh", is_flag=True, help="Build incremental models anew.")
+@click.option("--full-refresh", is_flag=True, help="Pass --full-refresh to dbt.")
 def build(target: str | None, variables: str | None, full_refresh: bool):
     """Load the seeds, build and test every model, show the campaigns."""
     Path(os.environ.get("AD_METRICS_WAREHOUSE", "warehouse")).mkdir(parents=True, exist_ok=True)
@@ -79,8 +85,12 @@ def print_campaigns(campaigns):
     for heading in ("Impressions", "Clicks", "Conv.", "Revenue", "CPT", "eCPM", "CTR"):
         table.add_column(heading, justify="right", no_wrap=True)
     currencies = set()
+    places = set()
+    rejected = 0
     for row in campaigns.rows:
         currencies.add(row["currency"])
+        places.add(row["load_name"])
+        rejected = int(row["rejected_rows"])
         ctr = row["ctr"]
         table.add_row(
             row["advertiser_name"],
@@ -99,9 +109,12 @@ def print_campaigns(campaigns):
         f"Revenue in {', '.join(sorted(currencies))}; CPT and eCPM per 1000 impressions; "
         "- is unknown or undefined."
     )
+    console.print(f"Read from: {', '.join(map(str, places))}", markup=False, highlight=False)
+    if rejected:
+        console.print(f"{rejected:,} raw rows could not be used; rejected_rows says which and why.")
     console.print("Ask for more, for instance what each website earned by day:")
     console.print(
-        '  .venv/bin/dbt show --profiles-dir profiles --inline "select date_day, website_name, '
+        '  .venv/bin/dbt show --profiles-dir profiles --limit 50 --inline "select date_day, website_name, '
         "sum(impressions) as impressions, {{ ad_metrics.ecpm() }} as ecpm "
         "from {{ ref('placement_metrics_daily') }} group by 1, 2 order by 1, 2\"",
         markup=False,

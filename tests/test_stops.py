@@ -127,7 +127,7 @@ def test_a_rejected_row_is_reconciled_and_heals_when_its_source_does(demo, new_w
             "campaigns",
             "9",
             "revenue_type is not one of the known codes 1, 2, 3, 4 "
-            "(correct it, or add the code to the list in base_revive__campaigns); ",
+            "(correct it, or add the code to the list in base_revive__campaigns)",
         )
     ]
     # Its delivery is kept, under the unknown campaign, until the campaign is known again.
@@ -141,6 +141,16 @@ def test_a_rejected_row_is_reconciled_and_heals_when_its_source_does(demo, new_w
     new_warehouse.build(revive_path=str(folder))
     metrics = "select * from campaign_metrics order by campaign_key"
     assert new_warehouse.rows(metrics) == demo.rows(metrics)
+
+
+def test_a_missing_table_leaves_every_mart_as_it_was(new_warehouse, tmp_path):
+    folder = extract(tmp_path / "extract")
+    new_warehouse.build("--exclude-resource-type", "test", "unit_test", revive_path=str(folder))
+    (folder / "zones.csv").unlink()
+    result = new_warehouse.build(check=False, revive_path=str(folder), revive_currency="USD")
+    assert result.returncode != 0
+    for table in ("fct_delivery", "campaign_metrics", "dim_campaigns", "main_history.campaign_rates"):
+        assert new_warehouse.rows(f"select distinct currency from {table}") == [("EUR",)], table
 
 
 def test_too_many_rejected_rows_stop_the_build_before_the_marts(new_warehouse, tmp_path):
@@ -178,6 +188,7 @@ def test_too_many_rejected_rows_stop_the_build_before_the_marts(new_warehouse, t
             "total_revenue of data_summary_ad_hourly come to 13965.7812",
         ),
         ("data_summary_ad_hourly,many,,", "A control total is a number"),
+        ("sumary,8581,,", "has totals of sumary, of which there is no file beside it"),
     ],
 )
 def test_control_totals_are_checked_exactly(control, message, new_warehouse, tmp_path):

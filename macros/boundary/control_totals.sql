@@ -7,8 +7,23 @@
     {%- if execute and path -%}
         {%- for file in ad_metrics.raw_files(path) if file.split('/')[-1] | lower == 'control_totals.csv' -%}
             {%- set controls = run_query('select * from ' ~ ad_metrics.raw_file_relation(file)) -%}
-            {%- for control in controls.rows if control['table'] == table -%}
-                {%- set raw = ad_metrics.raw_table(source_name, table) -%}
+            {%- set raw = ad_metrics.raw_table(source_name, table) -%}
+            {%- if 'table' not in controls.column_names -%}
+                {{ exceptions.raise_compiler_error(
+                    'The file ' ~ file ~ ' has no column table. Its header is table,rows,<column>,... and'
+                    ~ ' its separator a comma.'
+                ) }}
+            {%- endif -%}
+            {%- set prefix = raw.name[:raw.name | length - table | length] -%}
+            {%- for control in controls.rows -%}
+                {%- if control['table'] not in raw.names and prefix ~ control['table'] not in raw.names -%}
+                    {{ exceptions.raise_compiler_error(
+                        'The file ' ~ file ~ ' has totals of ' ~ control['table'] ~ ', of which there is no'
+                        ~ ' file beside it. Correct the name or add the file.'
+                    ) }}
+                {%- endif -%}
+            {%- endfor -%}
+            {%- for control in controls.rows if control['table'] in (table, raw.name) -%}
                 {%- for column in controls.column_names if column != 'table' and control[column] -%}
                     {%- set expected = control[column] | string -%}
                     {%- if not modules.re.fullmatch('[0-9]{1,27}([.][0-9]{1,9})?', expected) -%}
@@ -19,7 +34,8 @@
                     {%- endif -%}
                     {%- if column != 'rows' and column not in raw.columns -%}
                         {{ exceptions.raise_compiler_error(
-                            'The file ' ~ file ~ ' has a total of ' ~ column ~ ', which ' ~ raw.place ~ ' has not.'
+                            'The file ' ~ file ~ ' has a total of ' ~ column ~ ', a column that the ' ~ raw.place
+                            ~ ' does not have.'
                         ) }}
                     {%- endif -%}
                     {%- set text = 'cast(' ~ adapter.quote(column) ~ ' as ' ~ ad_metrics.type_text() ~ ')' -%}

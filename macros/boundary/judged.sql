@@ -113,7 +113,7 @@ select
     {%- for column in columns %}
     {{ column.name }},
     {%- endfor %}
-    rejected_because,
+    substr(rejected_because, 1, length(rejected_because) - 2) as rejected_because,
     -- Kept for rejected rows only; of a good row the typed columns say it all.
     case when copy = 1 and rejected_because is not null then {{ ad_metrics.json_text(raw_names, raw_values) }} end
         as raw_row,

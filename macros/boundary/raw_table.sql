@@ -62,6 +62,8 @@
             'sql': ad_metrics.raw_file_relation(place),
             'columns': ad_metrics.raw_file_columns(place),
             'place': 'file ' ~ place,
+            'name': name,
+            'names': places | list,
         }) }}
     {%- endif -%}
     {%- set columns = {} -%}

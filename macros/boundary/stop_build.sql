@@ -5,7 +5,7 @@
         {%- set found = run_query(query) -%}
         {%- if found.rows -%}
             {{ exceptions.raise_compiler_error(
-                found.columns[0].values() | join('; ') ~ '. ' ~ remedy
+                found.columns[0].values() | join('; ') ~ '. ' ~ remedy ~ '.'
             ) }}
         {%- endif -%}
     {%- endif -%}

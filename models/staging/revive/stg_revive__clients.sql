@@ -1,3 +1,4 @@
+{%- do ad_metrics.after_all_are_judged() -%}
 with
 
 accepted as (
