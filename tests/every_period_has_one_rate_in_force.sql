@@ -2,12 +2,12 @@
 -- twice.
 with
 
-delivery as (select * from {{ ref('int_revive__delivery') }}),
+delivery as (select * from {{ ref('fct_delivery') }}),
 
 rates as (select * from {{ ref('int_campaign_rates') }}),
 
 hours as (
-    select distinct {{ ad_metrics.key('source', 'campaign_id') }} as campaign_key, hour_at
+    select distinct campaign_key, hour_at
     from delivery
 )
 

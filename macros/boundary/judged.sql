@@ -1,7 +1,8 @@
 {#- Every row of a raw table, typed and named as declared, with its `verdict`: `staged`, `rejected` (then
-    `rejected_because` has every reason, with the remedy) or `duplicate` (a further copy of a row that is the same in
-    every declared column). A missing table or column stops the build here. -#}
-{%- macro judged(source_name, table, key, columns) -%}
+    `rejected_because` has every reason, with the remedy), `duplicate` (a further copy of a row that is the same in
+    every declared column) or `deleted` (not in the raw table any more, and kept as it was last read: see `kept_when`).
+    A missing table or column stops the build here, and so does a table that lost all its rows. -#}
+{%- macro judged(source_name, table, key, columns, kept_when=none, may_become_empty=false) -%}
 {%- set raw = ad_metrics.raw_table(source_name, table) -%}
 {%- set keys = [key] if key is string else key -%}
 {%- if raw.columns is not none -%}
@@ -17,6 +18,12 @@
         ) }}
     {%- endif -%}
 {%- endif -%}
+{%- set previous = load_cached_relation(this) if execute -%}
+{%- if previous and not may_become_empty -%}
+    {{ ad_metrics._stop_if_emptied(raw, previous) }}
+{%- endif -%}
+{%- set previous_columns = adapter.get_columns_in_relation(previous) | map(attribute='name') | list if previous else [] -%}
+{%- set key_name = (columns | selectattr('raw', 'eq', keys[0]) | first).name -%}
 {%- set judgements = [] -%}
 {%- set raw_names = [] -%}
 {%- set raw_values = [] -%}
@@ -105,26 +112,52 @@ judged as (
             {%- endfor %}, ''
         ) as rejected_because
     from numbered
+),
+
+read_rows as (
+    select
+        load_name,
+        raw_key,
+        {%- for column in columns %}
+        {{ column.name }},
+        {%- endfor %}
+        substr(rejected_because, 1, length(rejected_because) - 2) as rejected_because,
+        -- Kept for rejected rows only; of a good row the typed columns say it all.
+        case when copy = 1 and rejected_because is not null then {{ ad_metrics.json_text(raw_names, raw_values) }} end
+            as raw_row,
+        -- Counted in the statement that reads, as a live table may have more rows a moment later.
+        (select count(*) from raw_rows) as raw_rows_read,
+        case
+            when copy > 1 then 'duplicate'
+            when rejected_because is not null then 'rejected'
+            else 'staged'
+        end as verdict
+    from judged
 )
 
+select * from read_rows
+{%- if previous and kept_when %}
+
+union all
+
+-- Rows of the last build that the source has not any more; the condition tells deleted from corrected ones.
 select
-    load_name,
-    raw_key,
+    gone.load_name,
+    gone.raw_key,
     {%- for column in columns %}
-    {{ column.name }},
+    {{ ('gone.' if column.name in previous_columns else 'null as ') ~ column.name }},
     {%- endfor %}
-    substr(rejected_because, 1, length(rejected_because) - 2) as rejected_because,
-    -- Kept for rejected rows only; of a good row the typed columns say it all.
-    case when copy = 1 and rejected_because is not null then {{ ad_metrics.json_text(raw_names, raw_values) }} end
-        as raw_row,
-    -- Counted in the statement that reads, as a live table may have more rows a moment later.
+    null as rejected_because,
+    null as raw_row,
     (select count(*) from raw_rows) as raw_rows_read,
-    case
-        when copy > 1 then 'duplicate'
-        when rejected_because is not null then 'rejected'
-        else 'staged'
-    end as verdict
-from judged
+    'deleted' as verdict
+from {{ previous }} as gone
+left join read_rows as present on gone.{{ key_name }} = present.{{ key_name }}
+where
+    gone.verdict in ('staged', 'deleted')
+    and present.{{ key_name }} is null
+    and ({{ kept_when }})
+{%- endif %}
 {%- endmacro -%}
 
 
@@ -201,4 +234,20 @@ from judged
     {%- endif -%}
     {%- do judgement.update({'empty': empty}) -%}
     {{ return(judgement) }}
+{%- endmacro -%}
+
+
+{#- Raises an error where a raw table had usable rows at the last build and has none at all now. It asks before the
+    last build's rows are replaced: afterwards nothing would tell that there were any. -#}
+{%- macro _stop_if_emptied(raw, previous) -%}
+    {%- if flags.WHICH in ('build', 'run') and not flags.FULL_REFRESH
+        and not run_query('select 1 as one from ' ~ raw.sql ~ ' limit 1').rows -%}
+        {%- set had = run_query("select count(*) as had from " ~ previous ~ " where verdict = 'staged'").rows[0][0] | int -%}
+        {%- if had > 0 -%}
+            {{ exceptions.raise_compiler_error(
+                'The ' ~ raw.place ~ ' is empty; the last build read ' ~ had ~ ' rows from it. Nothing was changed. Export it'
+                ~ ' again, or, if it is to be empty, accept that with one build with --full-refresh.'
+            ) }}
+        {%- endif -%}
+    {%- endif -%}
 {%- endmacro -%}

@@ -6,6 +6,7 @@
         'revive_currency': '[A-Z]{3}',
         'reporting_timezone': '[A-Za-z]+([/_+-][A-Za-z0-9_+-]+)*',
         'revenue_basis': 'booked|earned',
+        'restatement_window_days': '[0-9]{1,4}',
         'rejected_share_limit': '0([.][0-9]+)?|1([.]0+)?',
     } -%}
     {%- set expected = {
@@ -14,6 +15,7 @@
         'revive_currency': 'an ISO 4217 code in capitals, for instance EUR',
         'reporting_timezone': 'an IANA time zone, for instance Europe/Berlin',
         'revenue_basis': 'booked or earned',
+        'restatement_window_days': 'a whole number of days, for instance 3',
         'rejected_share_limit': 'a share from 0 to 1, for instance 0.001',
     } -%}
     {%- if name not in patterns -%}

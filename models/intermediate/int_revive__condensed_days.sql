@@ -1,6 +1,9 @@
 -- The UTC days of which the server no longer keeps hours. Condensing moves every row of a day to
 -- its midnight (or every row of a month to the first day's) and writes it anew when that period is
 -- over; an hour's own row at midnight is written an hour later, on the same day.
+--
+-- What the server deleted was not condensed with the rest any more, so each deleted creative's days
+-- are looked at by themselves (`deleted_creative_id`, which is empty for all that is still there).
 with
 
 delivery as (select * from {{ ref('stg_revive__data_summary_ad_hourly') }}),
@@ -9,17 +12,22 @@ days as (
     select
         cast(hour_at as date) as utc_day,
         cast({{ dbt.date_trunc('month', 'hour_at') }} as date) as utc_month,
+        deleted_creative_id,
         max(case when hour_at > cast(cast(hour_at as date) as timestamp) then 1 else 0 end)
             as has_hours,
         min(updated_at) as first_written_at
     from delivery
-    group by cast(hour_at as date), cast({{ dbt.date_trunc('month', 'hour_at') }} as date)
+    group by
+        cast(hour_at as date),
+        cast({{ dbt.date_trunc('month', 'hour_at') }} as date),
+        deleted_creative_id
 ),
 
 judged as (
     select
         utc_day,
         utc_month,
+        deleted_creative_id,
         has_hours = 0
         and first_written_at >= {{ dbt.dateadd('day', 1, 'cast(utc_day as timestamp)') }}
             as is_condensed,
@@ -33,14 +41,19 @@ judged as (
 months as (
     select
         utc_month,
+        deleted_creative_id,
         min(case when is_month then 1 else 0 end) as is_month
     from judged
-    group by utc_month
+    group by utc_month, deleted_creative_id
 )
 
 select
     judged.utc_day,
+    judged.deleted_creative_id,
     case when months.is_month = 1 then 'month' else 'day' end as period_grain
 from judged
-inner join months on judged.utc_month = months.utc_month
+inner join months
+    on
+        judged.utc_month = months.utc_month
+        and judged.deleted_creative_id = months.deleted_creative_id
 where judged.is_condensed

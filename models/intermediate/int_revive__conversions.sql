@@ -4,7 +4,11 @@ with
 
 conversions as (select * from {{ ref('stg_revive__data_intermediate_ad_connection') }}),
 
-condensed_days as (select * from {{ ref('int_revive__condensed_days') }}),
+condensed_days as (
+    select *
+    from {{ ref('int_revive__condensed_days') }}
+    where deleted_creative_id = ''
+),
 
 condensed_months as (
     select distinct cast({{ dbt.date_trunc('month', 'utc_day') }} as date) as utc_month
@@ -18,6 +22,7 @@ placed as (
         conversions.placement_id,
         conversions.conversion_status,
         conversions.conversion_action,
+        conversions.is_deleted_at_source,
         case
             when condensed_months.utc_month is not null
                 then cast(condensed_months.utc_month as timestamp)
@@ -57,7 +62,8 @@ select
             when conversion_status = 'approved' and conversion_action = 'click' then 1
             else 0
         end
-    ) as click_conversions
+    ) as click_conversions,
+    max(case when is_deleted_at_source then 1 else 0 end) = 1 as is_deleted_at_source
 from placed
 where conversion_status in ('approved', 'pending')
 group by hour_at, period_grain, creative_id, placement_id

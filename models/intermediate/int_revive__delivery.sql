@@ -1,6 +1,13 @@
 -- Revive's delivery in the columns that every source's delivery has: one row per period, creative
--- and placement. Rows of a banner or campaign that is gone belong to the campaign `unknown`.
+-- and placement, of the days that this build restates. Rows of a banner that was never known belong
+-- to the campaign `unknown`.
 with
+
+restated_days as (
+    select *
+    from {{ ref('int_restated_days') }}
+    where source = 'revive'
+),
 
 summary as (select * from {{ ref('stg_revive__data_summary_ad_hourly') }}),
 
@@ -33,31 +40,38 @@ measured as (
         summary.items,
         summary.booked_conversions,
         summary.booked_revenue,
-        summary.updated_at as last_written_at
+        summary.updated_at as last_written_at,
+        summary.is_deleted_at_source
     from summary
-    left join condensed_days on cast(summary.hour_at as date) = condensed_days.utc_day
+    inner join restated_days on cast(summary.hour_at as date) = restated_days.utc_day
+    left join condensed_days
+        on
+            cast(summary.hour_at as date) = condensed_days.utc_day
+            and summary.deleted_creative_id = condensed_days.deleted_creative_id
 
     union all
 
     select
-        hour_at,
-        period_grain,
-        creative_id,
-        placement_id,
+        conversions.hour_at,
+        conversions.period_grain,
+        conversions.creative_id,
+        conversions.placement_id,
         0 as source_rows,
         0 as requests,
         0 as impressions,
         0 as clicks,
-        conversions,
-        pending_conversions,
-        impression_conversions,
-        click_conversions,
+        conversions.conversions,
+        conversions.pending_conversions,
+        conversions.impression_conversions,
+        conversions.click_conversions,
         null as conversion_value,
         null as items,
         0 as booked_conversions,
         null as booked_revenue,
-        null as last_written_at
+        null as last_written_at,
+        conversions.is_deleted_at_source
     from conversions
+    inner join restated_days on cast(conversions.hour_at as date) = restated_days.utc_day
 ),
 
 summed as (
@@ -78,7 +92,8 @@ summed as (
         cast(sum(items) as bigint) as items,
         cast(sum(booked_conversions) as bigint) as booked_conversions,
         cast(sum(booked_revenue) as {{ ad_metrics.type_money() }}) as booked_revenue,
-        max(last_written_at) as last_written_at
+        max(last_written_at) as last_written_at,
+        max(case when is_deleted_at_source then 1 else 0 end) = 1 as is_deleted_at_source
     from measured
     group by hour_at, period_grain, creative_id, placement_id
 )

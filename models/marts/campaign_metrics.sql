@@ -16,6 +16,7 @@ select
     campaigns.pricing_model,
     campaigns.rate,
     campaigns.status,
+    campaigns.is_deleted_at_source,
     campaigns.currency,
     min(delivery.hour_at) as first_delivery_at,
     max(delivery.hour_at) as last_delivery_at,
@@ -36,4 +37,5 @@ group by
     campaigns.pricing_model,
     campaigns.rate,
     campaigns.status,
+    campaigns.is_deleted_at_source,
     campaigns.currency

@@ -15,7 +15,7 @@
     ),
     (
         'unknown campaign',
-        "campaign_id = 'unknown'",
+        "campaign_key like '%:unknown'",
         'The banner or its campaign was deleted, or never existed. Restore it at the source to have'
         ~ ' the delivery under its campaign.',
     ),
@@ -40,7 +40,7 @@
 
 with
 
-delivery as (select * from {{ ref('int_delivery__priced') }}),
+delivery as (select * from {{ ref('fct_delivery') }}),
 
 campaigns as (select * from {{ ref('dim_campaigns') }}),
 

@@ -6,7 +6,8 @@ final as (
     select
         'revive' as source,
         advertiser_id,
-        advertiser_name
+        advertiser_name,
+        is_deleted_at_source
     from advertisers
 
     union all
@@ -14,12 +15,14 @@ final as (
     select
         'revive' as source,
         'unknown' as advertiser_id,
-        'Unknown advertiser' as advertiser_name
+        'Unknown advertiser' as advertiser_name,
+        false as is_deleted_at_source
 )
 
 select
     {{ ad_metrics.key('source', 'advertiser_id') }} as advertiser_key,
     source,
     advertiser_id,
-    advertiser_name
+    advertiser_name,
+    is_deleted_at_source
 from final

@@ -19,7 +19,8 @@ final as (
         campaigns.booked_clicks,
         campaigns.booked_conversions,
         campaigns.starts_at,
-        campaigns.ends_at
+        campaigns.ends_at,
+        campaigns.is_deleted_at_source
     from campaigns
     left join advertisers on campaigns.advertiser_id = advertisers.advertiser_id
 
@@ -39,7 +40,8 @@ final as (
         null as booked_clicks,
         null as booked_conversions,
         null as starts_at,
-        null as ends_at
+        null as ends_at,
+        false as is_deleted_at_source
 )
 
 select
@@ -58,5 +60,6 @@ select
     booked_clicks,
     booked_conversions,
     starts_at,
-    ends_at
+    ends_at,
+    is_deleted_at_source
 from final

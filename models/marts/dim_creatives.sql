@@ -4,12 +4,16 @@ banners as (select * from {{ ref('stg_revive__banners') }}),
 
 campaigns as (select * from {{ ref('stg_revive__campaigns') }}),
 
-delivery as (select * from {{ ref('int_revive__delivery') }}),
+delivery as (select * from {{ ref('stg_revive__data_summary_ad_hourly') }}),
+
+conversions as (select * from {{ ref('int_revive__conversions') }}),
 
 open_hours as (select * from {{ ref('int_revive__open_hours') }}),
 
 delivered as (
     select creative_id from delivery
+    union
+    select creative_id from conversions
     union
     select creative_id from open_hours
 ),
@@ -30,7 +34,8 @@ final as (
         coalesce(campaigns.campaign_id, 'unknown') as campaign_id,
         banners.creative_type,
         banners.width,
-        banners.height
+        banners.height,
+        banners.is_deleted_at_source
     from banners
     left join campaigns on banners.campaign_id = campaigns.campaign_id
 
@@ -43,7 +48,8 @@ final as (
         'unknown' as campaign_id,
         null as creative_type,
         null as width,
-        null as height
+        null as height,
+        false as is_deleted_at_source
     from unknown
 )
 
@@ -55,5 +61,6 @@ select
     {{ ad_metrics.key('source', 'campaign_id') }} as campaign_key,
     creative_type,
     width,
-    height
+    height,
+    is_deleted_at_source
 from final

@@ -4,12 +4,16 @@ zones as (select * from {{ ref('stg_revive__zones') }}),
 
 websites as (select * from {{ ref('stg_revive__affiliates') }}),
 
-delivery as (select * from {{ ref('int_revive__delivery') }}),
+delivery as (select * from {{ ref('stg_revive__data_summary_ad_hourly') }}),
+
+conversions as (select * from {{ ref('int_revive__conversions') }}),
 
 open_hours as (select * from {{ ref('int_revive__open_hours') }}),
 
 delivered as (
     select placement_id from delivery
+    union
+    select placement_id from conversions
     union
     select placement_id from open_hours
 ),
@@ -29,7 +33,8 @@ final as (
         coalesce(websites.website_id, 'unknown') as website_id,
         coalesce(websites.website_name, 'Unknown website') as website_name,
         zones.width,
-        zones.height
+        zones.height,
+        zones.is_deleted_at_source
     from zones
     left join websites on zones.website_id = websites.website_id
 
@@ -46,7 +51,8 @@ final as (
         case when placement_id = '0' then 'none' else 'unknown' end as website_id,
         case when placement_id = '0' then 'No website' else 'Unknown website' end as website_name,
         null as width,
-        null as height
+        null as height,
+        false as is_deleted_at_source
     from unknown
 )
 
@@ -59,5 +65,6 @@ select
     website_id,
     website_name,
     width,
-    height
+    height,
+    is_deleted_at_source
 from final

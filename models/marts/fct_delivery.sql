@@ -1,6 +1,13 @@
+{{ config(
+    materialized='incremental', incremental_strategy='restated_days',
+    on_schema_change='append_new_columns',
+) }}
+
 with
 
 delivery as (select * from {{ ref('int_delivery__priced') }}),
+
+restated_days as (select * from {{ ref('int_restated_days') }}),
 
 campaigns as (select * from {{ ref('dim_campaigns') }})
 
@@ -30,6 +37,15 @@ select
     delivery.revenue as investment,
     delivery.booked_revenue,
     delivery.earned_revenue,
-    delivery.revenue
+    delivery.revenue,
+    delivery.booked_conversions,
+    delivery.source_rows,
+    delivery.last_written_at,
+    delivery.is_deleted_at_source,
+    restated_days.fingerprint as day_fingerprint
 from delivery
 inner join campaigns on delivery.campaign_key = campaigns.campaign_key
+inner join restated_days
+    on
+        delivery.source = restated_days.source
+        and cast(delivery.hour_at as date) = restated_days.utc_day

@@ -37,18 +37,19 @@ with
 {% for table in ad_metrics.revive_tables() -%}
 {{ table }}_totals as (
     select
-        max(load_name) as load_name,
+        max(case when verdict <> 'deleted' then load_name end) as load_name,
         coalesce(max(raw_rows_read), 0) as raw_rows,
-        {%- for verdict in ['staged', 'rejected', 'duplicate'] %}
+        {%- for verdict in ['staged', 'rejected', 'duplicate', 'deleted'] %}
         {%- for measure, expression in measured.get(table, {}).items() %}
         coalesce(sum(case when verdict = '{{ verdict }}' then {{ expression }} end), 0)
             as {{ verdict }}_{{ measure }},
         {%- endfor %}
         {%- endfor %}
         {%- for measure, expression in measured.get(table, {}).items() %}
-        coalesce(sum({{ expression }}), 0) as raw_{{ measure }},
+        coalesce(sum(case when verdict <> 'deleted' then {{ expression }} end), 0)
+            as raw_{{ measure }},
         {%- endfor %}
-        {%- for verdict in ['staged', 'rejected', 'duplicate'] %}
+        {%- for verdict in ['staged', 'rejected', 'duplicate', 'deleted'] %}
         count(case when verdict = '{{ verdict }}' then 1 end) as {{ verdict }}_rows
         {%- if not loop.last %},{% endif %}
         {%- endfor %}
@@ -68,7 +69,8 @@ source_totals as (
         raw_{{ measure }} as raw_total,
         staged_{{ measure }} as staged_total,
         rejected_{{ measure }} as rejected_total,
-        duplicate_{{ measure }} as duplicate_total
+        duplicate_{{ measure }} as duplicate_total,
+        deleted_{{ measure }} as deleted_total
     from {{ table }}_totals
     {%- if not (last_table and loop.last) %}
     union all
@@ -106,9 +108,10 @@ compared as (
         and (
             mart_totals.measure is null
             or (
-                source_totals.staged_total = mart_totals.fct_delivery_total
+                source_totals.staged_total + source_totals.deleted_total
+                = mart_totals.fct_delivery_total
                 {%- for mart in marts[1:] %}
-                and source_totals.staged_total = mart_totals.{{ mart }}_total
+                and mart_totals.fct_delivery_total = mart_totals.{{ mart }}_total
                 {%- endfor %}
             )
         ) as is_reconciled
@@ -124,7 +127,7 @@ select
     raw_table,
     load_name,
     measure,
-    {%- for total in ['raw', 'staged', 'rejected', 'duplicate'] + marts %}
+    {%- for total in ['raw', 'staged', 'rejected', 'duplicate', 'deleted'] + marts %}
     cast({{ total }}_total as {{ ad_metrics.type_money() }}) as {{ total }}_total,
     {%- endfor %}
     is_reconciled

@@ -1,7 +1,7 @@
 -- Rows whose booked revenue is not what the rate in force earns, gathered by reason.
 with
 
-delivery as (select * from {{ ref('int_delivery__priced') }}),
+delivery as (select * from {{ ref('fct_delivery') }}),
 
 campaigns as (select * from {{ ref('dim_campaigns') }}),
 
@@ -20,7 +20,7 @@ compared as (
         case when rate > 0 then booked_revenue / rate end as booked_units
     from delivery
     where
-        campaign_id = 'unknown'
+        campaign_key like '%:unknown'
         or booked_revenue <> earned_revenue
         or (booked_revenue is null and earned_revenue is not null)
         or (booked_revenue is not null and earned_revenue is null)
@@ -30,7 +30,7 @@ explained as (
     select
         *,
         case
-            when campaign_id = 'unknown' then 'orphan'
+            when campaign_key like '%:unknown' then 'orphan'
             when booked_revenue is null then 'not booked'
             when earned_revenue is null then 'rate edited'
             when difference between -rounding and rounding then 'rounding'

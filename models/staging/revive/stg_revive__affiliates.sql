@@ -4,12 +4,13 @@ with
 accepted as (
     select *
     from {{ ref('base_revive__affiliates') }}
-    where verdict = 'staged'
+    where verdict in ('staged', 'deleted')
 )
 
 select
     website_id,
     website_name,
     website_url,
-    updated_at
+    updated_at,
+    verdict = 'deleted' as is_deleted_at_source
 from accepted

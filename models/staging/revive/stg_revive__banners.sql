@@ -4,7 +4,7 @@ with
 accepted as (
     select *
     from {{ ref('base_revive__banners') }}
-    where verdict = 'staged'
+    where verdict in ('staged', 'deleted')
 )
 
 select
@@ -18,5 +18,6 @@ select
     creative_type,
     width,
     height,
-    updated_at
+    updated_at,
+    verdict = 'deleted' as is_deleted_at_source
 from accepted

@@ -4,7 +4,7 @@ with
 accepted as (
     select *
     from {{ ref('base_revive__campaigns') }}
-    where verdict = 'staged'
+    where verdict in ('staged', 'deleted')
 )
 
 select
@@ -27,5 +27,6 @@ select
     case when booked_conversions >= 0 then booked_conversions end as booked_conversions,
     starts_at,
     ends_at,
-    updated_at
+    updated_at,
+    verdict = 'deleted' as is_deleted_at_source
 from accepted

@@ -4,11 +4,12 @@ with
 accepted as (
     select *
     from {{ ref('base_revive__clients') }}
-    where verdict = 'staged'
+    where verdict in ('staged', 'deleted')
 )
 
 select
     advertiser_id,
     advertiser_name,
-    updated_at
+    updated_at,
+    verdict = 'deleted' as is_deleted_at_source
 from accepted

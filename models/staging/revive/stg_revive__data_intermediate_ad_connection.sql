@@ -4,7 +4,7 @@ with
 accepted as (
     select *
     from {{ ref('base_revive__data_intermediate_ad_connection') }}
-    where verdict = 'staged'
+    where verdict in ('staged', 'deleted')
 )
 
 select
@@ -17,5 +17,6 @@ select
     conversion_action,
     conversion_status,
     is_inside_window = 'yes' as is_inside_window,
-    updated_at
+    updated_at,
+    verdict = 'deleted' as is_deleted_at_source
 from accepted

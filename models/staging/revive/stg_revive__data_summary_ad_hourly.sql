@@ -4,7 +4,7 @@ with
 accepted as (
     select *
     from {{ ref('base_revive__data_summary_ad_hourly') }}
-    where verdict = 'staged'
+    where verdict in ('staged', 'deleted')
 )
 
 select
@@ -19,5 +19,7 @@ select
     conversion_value,
     items,
     booked_revenue,
-    updated_at
+    updated_at,
+    verdict = 'deleted' as is_deleted_at_source,
+    case when verdict = 'deleted' then creative_id else '' end as deleted_creative_id
 from accepted

@@ -4,7 +4,7 @@ with
 accepted as (
     select *
     from {{ ref('base_revive__zones') }}
-    where verdict = 'staged'
+    where verdict in ('staged', 'deleted')
 )
 
 select
@@ -13,5 +13,6 @@ select
     placement_name,
     width,
     height,
-    updated_at
+    updated_at,
+    verdict = 'deleted' as is_deleted_at_source
 from accepted

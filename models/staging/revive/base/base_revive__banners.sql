@@ -1,4 +1,4 @@
-{{ ad_metrics.judged('revive', 'banners', key='bannerid', columns=[
+{{ ad_metrics.judged('revive', 'banners', key='bannerid', kept_when='true', columns=[
     ad_metrics.id_column('bannerid', 'creative_id'),
     ad_metrics.id_column('campaignid', 'campaign_id'),
     ad_metrics.text_column('description', 'description'),

@@ -1,4 +1,4 @@
-{{ ad_metrics.judged('revive', 'campaigns', key='campaignid', columns=[
+{{ ad_metrics.judged('revive', 'campaigns', key='campaignid', kept_when='true', columns=[
     ad_metrics.id_column('campaignid', 'campaign_id'),
     ad_metrics.text_column('campaignname', 'campaign_name'),
     ad_metrics.id_column('clientid', 'advertiser_id'),

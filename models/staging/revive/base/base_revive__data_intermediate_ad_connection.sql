@@ -1,7 +1,19 @@
+{%- set kept_when %}
+    gone.verdict = 'deleted'
+    -- What is older than all the server has was pruned there, or is not in this extract.
+    or gone.converted_at < (
+        select min(hour_at)
+        from {{ ref('base_revive__data_summary_ad_hourly') }}
+        where verdict = 'staged'
+    )
+    or {{ ad_metrics.is_deleted_at_revive('gone.creative_id', 'gone.placement_id') }}
+{%- endset %}
+
 {{ ad_metrics.judged(
     'revive',
     'data_intermediate_ad_connection',
     key='data_intermediate_ad_connection_id',
+    kept_when=kept_when,
     columns=[
         ad_metrics.id_column('data_intermediate_ad_connection_id', 'conversion_id'),
         ad_metrics.time_column('tracker_date_time', 'converted_at'),

@@ -1,4 +1,4 @@
-{{ ad_metrics.judged('revive', 'zones', key='zoneid', columns=[
+{{ ad_metrics.judged('revive', 'zones', key='zoneid', kept_when='true', columns=[
     ad_metrics.id_column('zoneid', 'placement_id'),
     ad_metrics.id_column('affiliateid', 'website_id', required=false),
     ad_metrics.text_column('zonename', 'placement_name'),

@@ -1,0 +1,126 @@
+-- The UTC days whose facts this build writes anew, and why. A day's fingerprint is made of all that
+-- its facts are made from: delivery, conversions, campaigns, rates in force and settings. It stands
+-- on every fact; a day is restated where it differs, where delivery came or went, and if it is
+-- recent.
+{%- set facts = ad_metrics.last_build('fct_delivery', ['source', 'hour_at', 'day_fingerprint']) %}
+{%- set settings
+    = ad_metrics.setting('reporting_timezone') ~ ' ' ~ ad_metrics.setting('revenue_basis') %}
+{%- set window = ad_metrics.setting('restatement_window_days') %}
+
+with
+
+delivery as (select * from {{ ref('int_revive__delivery_days') }}),
+
+campaigns as (select * from {{ ref('dim_campaigns') }}),
+
+rates as (select * from {{ ref('int_campaign_rates') }}),
+
+keyed as (
+    select
+        *,
+        {{ ad_metrics.key('source', 'campaign_id') }} as campaign_key
+    from delivery
+),
+
+priced_days as (
+    select distinct
+        source,
+        utc_day,
+        campaign_key
+    from keyed
+),
+
+hashed as (
+    select
+        keyed.source,
+        keyed.utc_day,
+        {{ ad_metrics.row_hash([
+            'keyed.creative_id', 'keyed.fingerprint', 'keyed.campaign_key',
+            'campaigns.advertiser_key', 'keyed.currency',
+        ]) }} as row_hash
+    from keyed
+    left join campaigns on keyed.campaign_key = campaigns.campaign_key
+
+    union all
+
+    select
+        priced_days.source,
+        priced_days.utc_day,
+        {{ ad_metrics.row_hash([
+            'rates.campaign_key', 'rates.pricing_model', 'rates.rate', 'rates.valid_from',
+        ]) }} as row_hash
+    from priced_days
+    inner join rates
+        on
+            priced_days.campaign_key = rates.campaign_key
+            and (
+                rates.valid_from is null
+                or rates.valid_from
+                < {{ dbt.dateadd('day', 1, 'cast(priced_days.utc_day as timestamp)') }}
+            )
+            and (
+                rates.valid_to is null
+                or rates.valid_to > cast(priced_days.utc_day as timestamp)
+            )
+),
+
+days as (
+    select
+        source,
+        utc_day,
+        cast(sum(row_hash) as {{ ad_metrics.type_text() }}) || ' {{ settings }}' as fingerprint
+    from hashed
+    group by source, utc_day
+),
+
+facts as (
+    {%- if facts and not flags.FULL_REFRESH %}
+    select
+        source,
+        cast(hour_at as date) as utc_day,
+        min(day_fingerprint) as first_fingerprint,
+        max(day_fingerprint) as last_fingerprint
+    from {{ facts }}
+    group by source, cast(hour_at as date)
+    {%- else %}
+    select
+        source,
+        utc_day,
+        fingerprint as first_fingerprint,
+        fingerprint as last_fingerprint
+    from days
+    where false
+    {%- endif %}
+),
+
+newest as (
+    select
+        source,
+        max(utc_day) as utc_day
+    from days
+    group by source
+),
+
+compared as (
+    select
+        coalesce(days.source, facts.source) as source,
+        coalesce(days.utc_day, facts.utc_day) as utc_day,
+        days.fingerprint,
+        case
+            when days.utc_day is null then 'without delivery now'
+            when facts.utc_day is null then 'new'
+            when
+                days.fingerprint <> facts.first_fingerprint
+                or days.fingerprint <> facts.last_fingerprint
+                then 'changed'
+            when days.utc_day > {{ dbt.dateadd('day', '-' ~ window, 'newest.utc_day') }}
+                then 'recent'
+        end as reason
+    from days
+    full outer join facts on days.source = facts.source and days.utc_day = facts.utc_day
+    left join newest on days.source = newest.source
+)
+
+select *
+from compared
+where reason is not null

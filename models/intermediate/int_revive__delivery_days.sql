@@ -1,0 +1,63 @@
+-- What Revive's delivery of a UTC day is made from, by creative, as a fingerprint. It changes with
+-- every row that is added, edited, condensed or deleted, whatever the server says of when it was.
+with
+
+summary as (select * from {{ ref('stg_revive__data_summary_ad_hourly') }}),
+
+conversions as (select * from {{ ref('int_revive__conversions') }}),
+
+condensed_days as (select * from {{ ref('int_revive__condensed_days') }}),
+
+banners as (select * from {{ ref('stg_revive__banners') }}),
+
+campaigns as (select * from {{ ref('stg_revive__campaigns') }}),
+
+hashed as (
+    select
+        cast(hour_at as date) as utc_day,
+        creative_id,
+        {{ ad_metrics.row_hash([
+            'hour_at', 'placement_id', 'requests', 'impressions', 'clicks', 'booked_conversions',
+            'conversion_value', 'items', 'booked_revenue', 'updated_at', 'is_deleted_at_source',
+        ]) }} as row_hash
+    from summary
+
+    union all
+
+    select
+        cast(hour_at as date) as utc_day,
+        creative_id,
+        {{ ad_metrics.row_hash([
+            'hour_at', 'placement_id', 'conversions', 'pending_conversions',
+            'impression_conversions', 'click_conversions', 'is_deleted_at_source',
+        ]) }} as row_hash
+    from conversions
+
+    union all
+
+    select
+        utc_day,
+        deleted_creative_id as creative_id,
+        {{ ad_metrics.row_hash(['period_grain']) }} as row_hash
+    from condensed_days
+),
+
+summed as (
+    select
+        utc_day,
+        creative_id,
+        cast(sum(row_hash) as {{ ad_metrics.type_text() }}) as fingerprint
+    from hashed
+    group by utc_day, creative_id
+)
+
+select
+    'revive' as source,
+    summed.utc_day,
+    summed.creative_id,
+    summed.fingerprint,
+    coalesce(campaigns.campaign_id, 'unknown') as campaign_id,
+    '{{ ad_metrics.setting("revive_currency") }}' as currency
+from summed
+left join banners on summed.creative_id = banners.creative_id
+left join campaigns on banners.campaign_id = campaigns.campaign_id
