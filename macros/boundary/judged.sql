@@ -1,8 +1,14 @@
-{#- Every row of a raw table, typed and named as declared, with its `verdict`: `staged`, `rejected` (then
-    `rejected_because` has every reason, with the remedy), `duplicate` (a further copy of a row that is the same in
-    every declared column) or `deleted` (not in the raw table any more, and kept as it was last read: see `kept_when`).
-    A missing table or column stops the build here, and so does a table that lost all its rows. -#}
-{%- macro judged(source_name, table, key, columns, kept_when=none, may_become_empty=false) -%}
+{#- Every row of a raw table, typed and named as declared, with its `verdict`:
+
+    staged      usable
+    rejected    not usable; `rejected_because` has every reason, with the remedy, `raw_row` the raw values
+    duplicate   a further copy of a row that is the same in every declared column
+    deleted     not in the raw table any more, but kept as it was last read, see `kept_when`
+    day         no row but the account of a raw day: `raw_rows_read` and `day_fingerprint`
+
+    A missing table or column stops the build here, and so does a table that lost all its rows. With `day`, only the
+    days that changed are read and judged; what the others hold stands. -#}
+{%- macro judged(source_name, table, key, columns, kept_when=none, may_become_empty=false, day=none) -%}
 {%- set raw = ad_metrics.raw_table(source_name, table) -%}
 {%- set keys = [key] if key is string else key -%}
 {%- if raw.columns is not none -%}
@@ -22,7 +28,6 @@
 {%- if previous and not may_become_empty -%}
     {{ ad_metrics._stop_if_emptied(raw, previous) }}
 {%- endif -%}
-{%- set previous_columns = adapter.get_columns_in_relation(previous) | map(attribute='name') | list if previous else [] -%}
 {%- set key_name = (columns | selectattr('raw', 'eq', keys[0]) | first).name -%}
 {%- set judgements = [] -%}
 {%- set raw_names = [] -%}
@@ -32,6 +37,11 @@
     {%- do raw_names.append(column.raw) -%}
     {%- do raw_values.append('raw_' ~ loop.index) -%}
 {%- endfor -%}
+{%- set raw_day = ad_metrics._raw_day(raw, day) if day else "''" -%}
+{#- What is read in another way, or from another place, is another reading. -#}
+{%- set reading = local_md5(raw.place ~ tojson(columns) ~ tojson(raw.columns)) -%}
+{%- set changes = ad_metrics._changed_days(raw, raw_day, day, keys, raw_names, previous, reading) if previous and day -%}
+{%- set windowed = changes and is_incremental() -%}
 with
 
 raw_rows as (
@@ -39,14 +49,29 @@ raw_rows as (
         {%- for column in columns %}
         {{ adapter.quote(column.raw) }} as raw_{{ loop.index }},
         {%- endfor %}
-        {% for name in keys -%}
-        {{ "|| '|' || " if not loop.first }}
-        {%- if keys | length > 1 -%}
-        coalesce(cast({{ adapter.quote(name) }} as {{ ad_metrics.type_text() }}), '')
-        {%- else -%}
-        cast({{ adapter.quote(name) }} as {{ ad_metrics.type_text() }})
-        {%- endif %} {% endfor %} as raw_key
+        {{ raw_day }} as raw_day,
+        {{ ad_metrics._raw_key(keys) }} as raw_key
     from {{ raw.sql }}
+    {%- if windowed %}
+    where {{ ad_metrics._is_of_days(raw, raw_day, day, changes.days) }}
+    {%- endif %}
+),
+
+days as (
+    select
+        raw_day,
+        count(*) as raw_rows_read,
+        {% if day -%}
+        cast(sum({{ ad_metrics.row_hash(raw_values) }}) as {{ ad_metrics.type_text() }}) || ' {{ reading }}'
+        {%- else -%} '{{ reading }}' {%- endif %} as day_fingerprint
+    from raw_rows
+    group by raw_day
+    {%- if windowed %}
+    {%- for emptied in changes.emptied %}
+    union all
+    select '{{ emptied }}' as raw_day, 0 as raw_rows_read, '' as day_fingerprint
+    {%- endfor %}
+    {%- endif %}
 ),
 
 -- Copies are looked for among the few keys that stand in more than one row, not among all rows.
@@ -85,7 +110,6 @@ numbered as (
 
 judged as (
     select
-        '{{ raw.place | replace("'", "''") }}' as load_name,
         raw_key,
         {%- for column in columns %}
         {%- set judgement = judgements[loop.index0] %}
@@ -94,6 +118,7 @@ judged as (
             as {{ column.name }},
         {%- endfor %}
         {% for value in raw_values %}{{ value }}, {% endfor %}
+        raw_day,
         copy,
         nullif(
             case
@@ -116,7 +141,12 @@ judged as (
 
 read_rows as (
     select
-        load_name,
+        case
+            when copy > 1 then 'duplicate'
+            when rejected_because is not null then 'rejected'
+            else 'staged'
+        end as verdict,
+        '{{ raw.place | replace("'", "''") }}' as load_name,
         raw_key,
         {%- for column in columns %}
         {{ column.name }},
@@ -125,23 +155,38 @@ read_rows as (
         -- Kept for rejected rows only; of a good row the typed columns say it all.
         case when copy = 1 and rejected_because is not null then {{ ad_metrics.json_text(raw_names, raw_values) }} end
             as raw_row,
-        -- Counted in the statement that reads, as a live table may have more rows a moment later.
-        (select count(*) from raw_rows) as raw_rows_read,
-        case
-            when copy > 1 then 'duplicate'
-            when rejected_because is not null then 'rejected'
-            else 'staged'
-        end as verdict
+        raw_day,
+        cast(null as bigint) as raw_rows_read,
+        cast(null as {{ ad_metrics.type_text() }}) as day_fingerprint
     from judged
 )
 
 select * from read_rows
+
+union all
+
+-- Counted in the statement that reads, as a live table may have more rows a moment later.
+select
+    'day' as verdict,
+    '{{ raw.place | replace("'", "''") }}' as load_name,
+    null as raw_key,
+    {%- for column in columns %}
+    null as {{ column.name }},
+    {%- endfor %}
+    null as rejected_because,
+    null as raw_row,
+    raw_day,
+    raw_rows_read,
+    day_fingerprint
+from days
 {%- if previous and kept_when %}
+{%- set previous_columns = adapter.get_columns_in_relation(previous) | map(attribute='name') | list %}
 
 union all
 
 -- Rows of the last build that the source has not any more; the condition tells deleted from corrected ones.
 select
+    'deleted' as verdict,
     gone.load_name,
     gone.raw_key,
     {%- for column in columns %}
@@ -149,23 +194,36 @@ select
     {%- endfor %}
     null as rejected_because,
     null as raw_row,
-    (select count(*) from raw_rows) as raw_rows_read,
-    'deleted' as verdict
+    gone.raw_day,
+    null as raw_rows_read,
+    null as day_fingerprint
 from {{ previous }} as gone
 left join read_rows as present on gone.{{ key_name }} = present.{{ key_name }}
 where
     gone.verdict in ('staged', 'deleted')
     and present.{{ key_name }} is null
-    and ({{ kept_when }})
+    {%- if windowed %}
+    and gone.raw_day in ('{{ changes.days | join("', '") }}')
+    {%- endif %}
+    and ({{ kept_when.replace('<first time>', "cast('" ~ changes.first_time ~ "' as timestamp)" if changes else 'null') }})
 {%- endif %}
+{%- endmacro -%}
+
+
+{#- What tells the rows of a raw table apart, as one text. -#}
+{%- macro _raw_key(keys) -%}
+    {%- for name in keys -%}
+        {{ " || '|' || " if not loop.first }}
+        {%- set text = 'cast(' ~ adapter.quote(name) ~ ' as ' ~ ad_metrics.type_text() ~ ')' -%}
+        {{ text if keys | length == 1 else 'coalesce(' ~ text ~ ", '')" }}
+    {%- endfor -%}
 {%- endmacro -%}
 
 
 {#- How one column is judged: SQL in which <value> stands for the raw value. Text is judged by a pattern
     before it is cast, as a cast alone takes 300.6, 1e3 or 0x10; a typed column by its range. -#}
 {%- macro _judgement(column, raw_type) -%}
-    {%- set text = raw_type.startswith(('varchar', 'character', 'char', 'text', 'string')) -%}
-    {%- set bigint = 'bigint' -%}
+    {%- set text = ad_metrics.is_text_type(raw_type) -%}
     {%- set empty = "<value> is null or trim(<value>) = ''" if text else '<value> is null' -%}
     {%- if column.kind == 'id' -%}
         {%- set judgement = {

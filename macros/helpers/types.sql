@@ -20,3 +20,9 @@
 
 {#- Amounts of money: one impression at a CPM rate of six decimals is still exact. -#}
 {%- macro type_money() -%}decimal(28, 9){%- endmacro -%}
+
+
+{#- Whether the name of a column's type, in lower case, is that of a text. -#}
+{%- macro is_text_type(name) -%}
+    {{ return(name.startswith(('varchar', 'character', 'char', 'text', 'string'))) }}
+{%- endmacro -%}

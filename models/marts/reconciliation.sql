@@ -37,8 +37,8 @@ with
 {% for table in ad_metrics.revive_tables() -%}
 {{ table }}_totals as (
     select
-        max(case when verdict <> 'deleted' then load_name end) as load_name,
-        coalesce(max(raw_rows_read), 0) as raw_rows,
+        max(case when verdict = 'day' then load_name end) as load_name,
+        coalesce(sum(raw_rows_read), 0) as raw_rows,
         {%- for verdict in ['staged', 'rejected', 'duplicate', 'deleted'] %}
         {%- for measure, expression in measured.get(table, {}).items() %}
         coalesce(sum(case when verdict = '{{ verdict }}' then {{ expression }} end), 0)

@@ -12,7 +12,7 @@ select
 from (
     select
         count(case when verdict = 'rejected' then 1 end) as rejected_rows,
-        count(*) as raw_rows,
+        coalesce(sum(raw_rows_read), 0) as raw_rows,
         min(rejected_because) as example
     from {{ model }}
 ) as counted

@@ -1,3 +1,5 @@
+{{ config(materialized='incremental', incremental_strategy='delete+insert', unique_key='raw_day') }}
+
 {%- set next_day = dbt.dateadd('day', 1, dbt.date_trunc('day', 'gone.hour_at')) %}
 {%- set next_month = dbt.dateadd('month', 1, dbt.date_trunc('month', 'gone.hour_at')) %}
 
@@ -5,7 +7,7 @@
     (
         gone.verdict = 'deleted'
         -- What is older than all the server has was pruned there, or is not in this extract.
-        or gone.hour_at < (select min(hour_at) from read_rows where verdict = 'staged')
+        or gone.hour_at < <first time>
         or {{ ad_metrics.is_deleted_at_revive('gone.creative_id', 'gone.placement_id') }}
     )
     -- Not if it is there under another key: written anew, or condensed into its day or month.
@@ -39,6 +41,7 @@
     'data_summary_ad_hourly',
     key='data_summary_ad_hourly_id',
     kept_when=kept_when,
+    day='date_time',
     columns=[
         ad_metrics.id_column('data_summary_ad_hourly_id', 'delivery_id'),
         ad_metrics.time_column('date_time', 'hour_at'),
