@@ -7,14 +7,30 @@ import subprocess
 import sys
 import tempfile
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 import duckdb
 import pytest
+from dbt_server import DbtServer
 
 PROJECT = Path(__file__).parents[1]
 SHARED = PROJECT.parent / "shared"
 DBT = Path(sys.executable).with_name("dbt")
+
+
+@cache
+def dbt_server() -> DbtServer:
+    """The session's server; it ends with the session, as its input does."""
+    return DbtServer(
+        PROJECT,
+        {
+            **os.environ,
+            "DBT_PROFILES_DIR": str(PROJECT / "profiles"),
+            "DBT_TARGET_PATH": tempfile.mkdtemp(prefix="ad_metrics_dbt_"),
+            "DBT_LOG_PATH": tempfile.gettempdir(),
+        },
+    )
 
 
 @dataclass
@@ -30,23 +46,35 @@ class Warehouse:
         """The DuckDB file."""
         return self.folder / "ad_metrics.duckdb"
 
-    def dbt(self, *arguments: str, check: bool = True) -> subprocess.CompletedProcess:
-        """Run a dbt command against this warehouse; raises with dbt's output if it fails."""
+    def dbt(
+        self, *arguments: str, check: bool = True, kill_after: float | None = None
+    ) -> subprocess.CompletedProcess:
+        """
+        Run a dbt command against this warehouse; raises with dbt's output if it fails.
+
+        This project's commands are run by the session's DbtServer; what parses, or has an environment
+        of its own, by a process of its own.
+        """
         self.folder.mkdir(parents=True, exist_ok=True)
-        result = subprocess.run(
-            [DBT, "--no-use-colors", *arguments],
-            cwd=self.project,
-            env={
-                **os.environ,
-                "DBT_PROFILES_DIR": str(PROJECT / "profiles"),
-                "AD_METRICS_WAREHOUSE": str(self.folder),
-                "DBT_TARGET_PATH": str(self.folder / "target"),
-                "DBT_LOG_PATH": str(self.folder / "logs"),
-                **self.environment,
-            },
-            capture_output=True,
-            text=True,
-        )
+        environment = {
+            "DBT_PROFILES_DIR": str(PROJECT / "profiles"),
+            "AD_METRICS_WAREHOUSE": str(self.folder),
+            "DBT_TARGET_PATH": str(self.folder / "target"),
+            "DBT_LOG_PATH": str(self.folder / "logs"),
+            **self.environment,
+        }
+        apart = self.environment or self.project != PROJECT or "--no-partial-parse" in arguments
+        if apart or arguments[0] == "parse":
+            result = subprocess.run(
+                [DBT, "--no-use-colors", *arguments],
+                cwd=self.project,
+                env={**os.environ, **environment},
+                capture_output=True,
+                text=True,
+            )
+        else:
+            code, output = dbt_server().run(arguments, environment, kill_after)
+            result = subprocess.CompletedProcess(arguments, code, output, "")
         if check and result.returncode != 0:
             raise AssertionError(f"dbt {' '.join(arguments)}\n{result.stdout}\n{result.stderr}")
         return result

@@ -1,8 +1,8 @@
 """
 A process that runs dbt many times, each in a fork of itself.
 
-Starting dbt and parsing the project takes three seconds; a fork of a process that has done both takes one build's
-time, gives the warehouse free when it ends, and can be killed at any moment like a build of its own.
+Starting dbt and parsing the project takes three seconds; a fork of a process that has done both
+takes one build's time, frees the warehouse when it ends, and can be killed like a build of its own.
 """
 
 import json
@@ -13,69 +13,56 @@ import sys
 import threading
 from pathlib import Path
 
-from conftest import PROJECT
-
-FINISHED = 0
-
 
 class DbtServer:
-    """Runs dbt commands on any warehouse folder; use as a context manager."""
+    """Runs dbt commands of one project, until the process that made it ends."""
 
-    def __init__(self, folder: Path):
-        self.log = folder / "dbt_server.log"
+    def __init__(self, project: Path, environment: dict[str, str]):
         self.process = subprocess.Popen(
             [sys.executable, __file__],
-            cwd=PROJECT,
-            env={
-                **os.environ,
-                "DBT_PROFILES_DIR": str(PROJECT / "profiles"),
-                "AD_METRICS_WAREHOUSE": str(folder),
-                "DBT_TARGET_PATH": str(folder / "target"),
-                "DBT_LOG_PATH": str(folder / "logs"),
-            },
+            cwd=project,
+            env=environment,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            stderr=open(self.log, "w"),
             text=True,
         )
 
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        self.process.stdin.close()
-        self.process.wait()
-
-    def run(self, warehouse: Path, *arguments: str, kill_after: float | None = None) -> int:
-        """Run a command; answers its exit code, or minus the signal if it was killed after so many seconds."""
-        warehouse.mkdir(parents=True, exist_ok=True)
-        job = {"warehouse": str(warehouse), "arguments": arguments, "kill_after": kill_after}
+    def run(
+        self, arguments: tuple[str, ...], environment: dict[str, str], kill_after: float | None = None
+    ) -> tuple[int, str]:
+        """Run a command, killed after so many seconds; answers exit code (or minus the signal) and output."""
+        job = {"arguments": arguments, "environment": environment, "kill_after": kill_after}
         self.process.stdin.write(json.dumps(job) + "\n")
         self.process.stdin.flush()
-        return json.loads(self.process.stdout.readline())
+        code, output = json.loads(self.process.stdout.readline())
+        return code, output
 
 
 def serve():
     from dbt.cli.main import dbtRunner
 
     answers = os.fdopen(os.dup(1), "w")
-    # dbt prints to the log, which says why a build failed.
     os.dup2(2, 1)
     manifest = dbtRunner().invoke(["--quiet", "parse", "--no-partial-parse"]).result
     for line in sys.stdin:
         job = json.loads(line)
+        output = Path(job["environment"]["DBT_LOG_PATH"]) / "output"
+        output.parent.mkdir(parents=True, exist_ok=True)
         child = os.fork()
         if child == 0:
-            os.environ["AD_METRICS_WAREHOUSE"] = job["warehouse"]
+            os.environ.update(job["environment"])
+            file = os.open(output, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+            os.dup2(file, 1)
             result = dbtRunner(manifest=manifest).invoke(["--no-use-colors", *job["arguments"]])
+            print(result.exception or "")
             sys.stdout.flush()
-            os._exit(FINISHED if result.success else 1)
+            os._exit(0 if result.success else 1)
         timer = threading.Timer(job["kill_after"] or 0, os.kill, (child, signal.SIGKILL))
         if job["kill_after"] is not None:
             timer.start()
         _, status = os.waitpid(child, 0)
         timer.cancel()
-        answers.write(json.dumps(os.waitstatus_to_exitcode(status)) + "\n")
+        answers.write(json.dumps([os.waitstatus_to_exitcode(status), output.read_text()]) + "\n")
         answers.flush()
 
 

@@ -67,6 +67,7 @@ def test_a_build_prints_no_warning(demo):
 
 @pytest.fixture(scope="module")
 def manifest(demo: Warehouse):
+    demo.dbt("parse")
     return json.loads((demo.folder / "target" / "manifest.json").read_text())
 
 

@@ -1,7 +1,4 @@
-"""
-Whatever order rows come, change and go in, the facts are those of one full refresh over the final state, plus what the
-server deleted.
-"""
+"""Whatever order rows come, change and go in, the facts are those of one refresh, and of what was deleted."""
 
 import copy
 import csv
@@ -10,16 +7,16 @@ import shutil
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import duckdb
 import pytest
 from conftest import Warehouse
-from dbt_server import FINISHED, DbtServer
-from extracts import TABLES, raw
+from extracts import TABLES, extract, raw
 from hypothesis import HealthCheck, Phase, event, given, settings
 from hypothesis import strategies as st
 
 HOURLY, CONVERSIONS = "data_summary_ad_hourly", "data_intermediate_ad_connection"
 HEADERS = {table: list(raw(table)[0]) for table in TABLES if raw(table)}
-SELECTED = ("+fct_delivery", "+campaign_metrics", "+reconciliation")
+SELECTED = ("+fct_delivery", "+reconciliation")
 # Of another warehouse: what only the history of rates can tell, and how the rows came to be there.
 HISTORY = ("rate", "pricing_model", "earned_revenue", "is_deleted_at_source", "day_fingerprint")
 
@@ -29,15 +26,17 @@ class Server:
     """A small ad server whose tables change as Revive's do, and what our warehouse must know of it."""
 
     tables: dict = field(default_factory=dict)
-    # The rows of the last build, by table and key, as they were; and those of them that the server then deleted.
+    # The usable rows of the last build, by table and key; and those of them that the server then deleted.
     seen: dict = field(default_factory=dict)
     deleted: dict = field(default_factory=lambda: {"banners": [], "campaigns": [], "zones": [], HOURLY: []})
+    condensed_since_build: bool = False
     days: int = 0
     next_id: int = 1
 
     KEYS = {"banners": "bannerid", "campaigns": "campaignid", "zones": "zoneid", HOURLY: HEADERS[HOURLY][0]}
 
     def __post_init__(self):
+        """Three campaigns, three zones and three days."""
         self.tables = {table: raw(table)[:1] for table in TABLES}
         self.tables["clients"] = raw("clients")
         self.tables["campaigns"] = [row for row in raw("campaigns") if row["campaignid"] in ("1", "2", "4")]
@@ -153,19 +152,21 @@ class Server:
                 self.delete("banners", banner)
             return
         column = {"banners": "ad_id", "zones": "zone_id"}[table]
-        for row in [row for row in self.tables[HOURLY] if row[column] == entity[key]]:
-            self.tables[HOURLY].remove(row)
-            known = self.seen.get(HOURLY, {}).pop(row[self.KEYS[HOURLY]], None)
-            if known:
-                self.deleted[HOURLY].append(known)
+        self.tables[HOURLY] = [row for row in self.tables[HOURLY] if row[column] != entity[key]]
+        # Rows corrected away since the last build count as deleted: it cannot tell which came first.
+        for number, row in list(self.seen.get(HOURLY, {}).items()):
+            if row[column] == entity[key]:
+                self.deleted[HOURLY].append(self.seen[HOURLY].pop(number))
 
     def delete_a_campaign(self, a: int, b: int):
         campaign = self.pick("campaigns", a)
-        if any(row["campaignid"] != campaign["campaignid"] for row in self.tables["banners"]):
+        if not self.condensed_since_build and any(
+            row["campaignid"] != campaign["campaignid"] for row in self.tables["banners"]
+        ):
             self.delete("campaigns", campaign)
 
     def delete_a_zone(self, a: int, b: int):
-        if len(self.tables["zones"]) > 1:
+        if not self.condensed_since_build and len(self.tables["zones"]) > 1:
             self.delete("zones", self.pick("zones", a))
 
     def deliver_for_a_deleted_banner(self, a: int, b: int):
@@ -186,6 +187,7 @@ class Server:
         # One refresh over hours and days together could not tell that the day is condensed; a unit test does.
         if not clean or any(row["date_time"].startswith(day) for row in self.deleted[HOURLY]):
             return
+        self.condensed_since_build = True
         condensed = {}
         for row in rows:
             key = (row["ad_id"], row["zone_id"])
@@ -203,6 +205,7 @@ class Server:
 
     def built(self):
         """Remember what a build has seen: rows that it could use, as they are now."""
+        self.condensed_since_build = False
         for table, key in self.KEYS.items():
             rows = self.tables[table]
             keys = [row[key] for row in rows]
@@ -234,8 +237,8 @@ CHANGES = sorted(
     name
     for name, value in vars(Server).items()
     if callable(value) and name.split("_")[0] in (
-        "load", "keep", "reorder", "edit", "break", "correct", "empty", "move", "convert", "delete", "deliver",
-        "condense",
+        "load", "keep", "reorder", "edit", "break", "correct", "empty", "move", "convert", "delete",
+        "deliver", "condense",
     ) and name != "delete"
 )  # fmt: skip
 NUMBERS = st.integers(0, 97)
@@ -245,23 +248,18 @@ STEP = st.tuples(
 )
 
 
-def facts(warehouse: Path, without: tuple = ("day_fingerprint",)) -> list[tuple]:
-    duckdb = Warehouse(warehouse)
-    columns = [name for name, *_ in duckdb.rows("describe fct_delivery") if name not in without]
-    return sorted(duckdb.rows(f"select {', '.join(columns)} from fct_delivery"), key=str)
+def facts(warehouse: Warehouse, without: tuple = ("day_fingerprint",)) -> list[tuple]:
+    columns = [name for name, *_ in warehouse.rows("describe fct_delivery") if name not in without]
+    return sorted(warehouse.rows(f"select {', '.join(columns)} from fct_delivery"), key=str)
 
 
-@pytest.fixture(scope="module")
-def dbt(tmp_path_factory):
-    with DbtServer(tmp_path_factory.mktemp("dbt_server")) as server:
-        yield server
-
-
-def run(dbt, warehouse: Path, extract: Path, *arguments: str, kill_after: float | None = None) -> int:
-    variables = repr({"revive_path": str(extract)})
+def build(warehouse: Warehouse, extract: Path, *arguments: str, kill_after: float | None = None):
+    """Build without tests; a build that is killed is no failure."""
     quick = ("--exclude-resource-type", "test", "unit_test")
-    arguments = ("build", "--select", *SELECTED, *quick, "--vars", variables, *arguments)
-    return dbt.run(warehouse, *arguments, kill_after=kill_after)
+    arguments += ("--vars", repr({"revive_path": str(extract)}))
+    warehouse.dbt(
+        "build", "--select", *SELECTED, *quick, *arguments, check=kill_after is None, kill_after=kill_after
+    )
 
 
 @settings(
@@ -275,10 +273,10 @@ def run(dbt, warehouse: Path, extract: Path, *arguments: str, kill_after: float 
     print_blob=True,
 )
 @given(steps=st.lists(STEP, min_size=2, max_size=5))
-def test_any_sequence_of_loads_equals_one_full_refresh(dbt, tmp_path_factory, steps):
+def test_any_sequence_of_loads_equals_one_full_refresh(tmp_path_factory, steps):
     folder = tmp_path_factory.mktemp("sequence")
-    server, warehouse = Server(), folder / "warehouse"
-    assert run(dbt, warehouse, server.write(folder / "extract")) == FINISHED
+    server, warehouse = Server(), Warehouse(folder / "warehouse")
+    build(warehouse, server.write(folder / "extract"))
     server.built()
     for changes, kill_after in steps:
         for change, a, b in changes:
@@ -286,25 +284,220 @@ def test_any_sequence_of_loads_equals_one_full_refresh(dbt, tmp_path_factory, st
             getattr(server, change)(a, b)
         server.write(folder / "extract")
         if kill_after is not None:
-            run(dbt, warehouse, folder / "extract", kill_after=kill_after)
-        assert run(dbt, warehouse, folder / "extract") == FINISHED, dbt.log.read_text()[-3000:]
+            build(warehouse, folder / "extract", kill_after=kill_after)
+        build(warehouse, folder / "extract")
         server.built()
 
-    once = folder / "once"
-    assert run(dbt, once, server.write(folder / "whole", with_deleted=True)) == FINISHED
+    once = Warehouse(folder / "once")
+    build(once, server.write(folder / "whole", with_deleted=True))
     assert facts(warehouse, HISTORY) == facts(once, HISTORY)
-    duckdb = Warehouse(warehouse)
-    assert duckdb.rows("select * from reconciliation where not is_reconciled") == []
-    assert {
-        key: marked
-        for *key, marked in duckdb.rows("select hour_at::varchar, creative_key, placement_key, is_deleted_at_source from fct_delivery")
-        for key in [tuple(key)]
-        if marked
-    }.keys() == {
-        (row["date_time"], f"revive:{row['ad_id']}", f"revive:{row['zone_id']}") for row in server.deleted[HOURLY]
-    }  # fmt: skip
+    assert warehouse.rows("select * from reconciliation where not is_reconciled") == []
+    marked = (
+        "select hour_at::varchar, creative_key, placement_key from fct_delivery where is_deleted_at_source"
+    )
+    assert set(warehouse.rows(marked)) == {
+        (row["date_time"], f"revive:{row['ad_id']}", f"revive:{row['zone_id']}")
+        for row in server.deleted[HOURLY]
+    }
     # With its own history, a full refresh changes nothing at all.
-    refreshed = folder / "refreshed"
-    shutil.copytree(warehouse, refreshed)
-    assert run(dbt, refreshed, folder / "extract", "--full-refresh") == FINISHED
+    refreshed = Warehouse(folder / "refreshed")
+    shutil.copytree(warehouse.folder, refreshed.folder)
+    build(refreshed, folder / "extract", "--full-refresh")
     assert facts(warehouse) == facts(refreshed)
+
+
+TOTALS = "select sum(impressions), sum(clicks), sum(conversions), sum(booked_revenue) from fct_delivery"
+
+
+def restated(warehouse: Warehouse) -> dict[str, str]:
+    """The days that the last build wrote anew, with the reason."""
+    return dict(
+        warehouse.rows("select utc_day::varchar, reason from main_intermediate.int_restated_days order by 1")
+    )
+
+
+@pytest.fixture
+def built(new_warehouse, tmp_path):
+    """A warehouse built on the bundled extract, and how to build it on a changed one."""
+
+    def build(*arguments, check=True, variables=None, **changes):
+        arguments += ("--exclude-resource-type", "unit_test", *([] if "--test" in arguments else ["test"]))
+        folder = extract(tmp_path / "extract", **changes)
+        return new_warehouse.build(
+            *(argument for argument in arguments if argument != "--test"),
+            check=check,
+            revive_path=str(folder),
+            **(variables or {}),
+        )
+
+    new_warehouse.dbt("seed", "--select", "known_outages")
+    new_warehouse.rebuild = build
+    build()
+    return new_warehouse
+
+
+RECENT = {day: "recent" for day in ("2026-10-30", "2026-10-31", "2026-11-01")}
+
+
+def test_only_days_that_changed_and_recent_ones_are_written_anew(built):
+    built.rebuild()
+    assert restated(built) == RECENT
+    built.rebuild(variables={"restatement_window_days": 1})
+    assert restated(built) == {"2026-11-01": "recent"}
+    # A conversion three weeks late, an edit without a new date, and a banner that changed campaigns.
+    built.rebuild(
+        data_intermediate_ad_connection="""
+            select * replace (case data_intermediate_ad_connection_id
+                when '2' then '4' else connection_status end as connection_status)
+            from data_intermediate_ad_connection
+        """,
+        data_summary_ad_hourly="""
+            select * replace (case when data_summary_ad_hourly_id = '2500' then '11' else impressions end
+                as impressions)
+            from data_summary_ad_hourly
+        """,
+    )
+    changed = {day for day, reason in restated(built).items() if reason == "changed"}
+    [(day,)] = built.rows(
+        "select distinct cast(hour_at as date)::varchar from main_staging.stg_revive__data_summary_ad_hourly "
+        "where delivery_id = '2500'"
+    )
+    assert changed == {"2026-10-22", day}
+    assert built.value("select sum(conversions) from fct_delivery") == 170
+
+
+def test_settings_and_campaigns_restate_the_days_that_they_are_about(built):
+    built.rebuild(variables={"revenue_basis": "earned"})
+    assert set(restated(built).values()) == {"changed"}
+    assert built.value("select sum(revenue) from fct_delivery where campaign_key = 'revive:7'") == 1172
+    built.rebuild(
+        variables={"revenue_basis": "earned"},
+        banners="""
+            select * replace (case campaignid when '11' then '12' else campaignid end as campaignid)
+            from banners
+        """,
+    )
+    days = built.rows(
+        "select distinct cast(hour_at as date)::varchar from fct_delivery where campaign_key = 'revive:12'"
+    )
+    assert {day for (day,) in days} >= {day for day, why in restated(built).items() if why == "changed"}
+    assert built.value("select sum(impressions) from fct_delivery where campaign_key = 'revive:11'") is None
+
+
+WITHOUT_CAMPAIGN_3 = {
+    "campaigns": "select * from campaigns where campaignid <> '3'",
+    "banners": "select * from banners where campaignid <> '3'",
+    "data_summary_ad_hourly": """
+        select * from data_summary_ad_hourly
+        where ad_id not in (select bannerid from banners where campaignid = '3')
+    """,
+}
+
+
+def test_what_the_server_deleted_stays_and_is_marked(built, demo):
+    built.rebuild(**WITHOUT_CAMPAIGN_3)
+    for _ in range(2):
+        assert built.rows(TOTALS) == demo.rows(TOTALS)
+        assert built.rows(
+            "select impressions, conversions, booked_revenue, earned_revenue, ecpm, is_deleted_at_source "
+            "from campaign_metrics where campaign_key = 'revive:3'"
+        ) == [(246_371, 53, 1590, 1590, 1000 * 1590.0 / 246_371, True)]
+        assert built.rows(
+            "select sum(impressions) from fct_delivery where is_deleted_at_source"
+            " union all select deleted_total from reconciliation"
+            " where raw_table = 'data_summary_ad_hourly' and measure = 'impressions'"
+        ) == [(246_371,), (246_371,)]
+        assert built.value("select count(*) from reconciliation where not is_reconciled") == 0
+        assert built.rows(
+            "select campaign_key from dim_campaigns where is_deleted_at_source union all "
+            "select campaign_key from dim_creatives where is_deleted_at_source"
+        ) == 2 * [("revive:3",)]
+        # Not even a full refresh loses it.
+        built.rebuild("--full-refresh", **WITHOUT_CAMPAIGN_3)
+    # The server's backup came back.
+    built.rebuild()
+    assert built.rows("select * from campaign_metrics order by 1") == demo.rows(
+        "select * from campaign_metrics order by 1"
+    )
+
+
+def test_rows_corrected_away_are_gone_and_emptied_days_are_empty(built):
+    built.rebuild(
+        data_summary_ad_hourly="select * from data_summary_ad_hourly where date_time < '2026-11-01'",
+        data_intermediate_ad_connection="""
+            select * from data_intermediate_ad_connection where tracker_date_time < '2026-11-01'
+        """,
+    )
+    assert restated(built)["2026-11-01"] == "without delivery now"
+    assert built.value("select max(hour_at)::varchar from fct_delivery") == "2026-10-31 23:00:00"
+    assert built.value("select count(*) from fct_delivery where is_deleted_at_source") == 0
+
+
+def test_what_is_older_than_an_extract_stays(built, demo):
+    built.rebuild(
+        data_summary_ad_hourly="""
+            select * from data_summary_ad_hourly where date_time >= '2026-10-29 05:00:00'
+        """,
+        data_intermediate_ad_connection="""
+            select * from data_intermediate_ad_connection where tracker_date_time >= '2026-10-29 05:00:00'
+        """,
+    )
+    assert built.rows(TOTALS) == demo.rows(TOTALS)
+    assert (
+        built.value("select max(hour_at)::varchar from fct_delivery where is_deleted_at_source")
+        == "2026-10-29 04:00:00"
+    )
+    assert built.value("select count(*) from reconciliation where not is_reconciled") == 0
+
+
+def test_a_source_that_lost_all_its_rows_stops_every_build_until_that_is_accepted(built, demo):
+    nothing = {"data_intermediate_ad_connection": "select * from data_intermediate_ad_connection limit 0"}
+    for _ in range(2):
+        result = built.rebuild(check=False, **nothing)
+        assert result.returncode != 0
+        printed = " ".join(result.stdout.split())
+        assert "data_intermediate_ad_connection.csv is empty; the last build read 186 rows from it" in printed
+        assert built.rows(TOTALS) == demo.rows(TOTALS)
+    built.rebuild("--full-refresh", **nothing)
+    assert built.value("select sum(conversions) from fct_delivery") == 0
+    built.rebuild(**nothing)
+
+
+def test_a_hole_in_the_hours_stops_the_build_until_the_outage_is_known(built, demo):
+    hole = {
+        "data_summary_ad_hourly": """
+            select * from data_summary_ad_hourly
+            where date_time not between '2026-10-25 03:00:00' and '2026-10-25 06:00:00'
+                and date_time <> '2026-10-27 00:00:00'
+        """
+    }
+    result = built.rebuild("--test", check=False, **hole)
+    assert result.returncode != 0
+    printed = " ".join(result.stdout.split())
+    assert (
+        "data_summary_ad_hourly has no row from 2026-10-25 03:00:00 to 2026-10-25 07:00:00; "
+        "from 2026-10-27 00:00:00 to 2026-10-27 01:00:00." in printed
+    )
+    assert built.rows(TOTALS) == demo.rows(TOTALS)
+    outages = duckdb.connect(str(built.file))
+    outages.execute(
+        "insert into main_reference.known_outages values "
+        "('revive', '2026-10-25 03:00:00', '2026-10-25 05:00:00', 'move to a new server, first part'), "
+        "('revive', '2026-10-25 05:00:00', '2026-10-25 07:00:00', 'and second part'), "
+        "('revive', '2026-10-26 23:00:00', '2026-10-27 01:00:00', 'maintenance'), "
+        "('revive', '2020-01-01 00:00:00', '2020-01-02 00:00:00', 'long ago')"
+    )
+    outages.close()
+    built.rebuild("--test", **hole)
+    assert built.value("select sum(impressions) from fct_delivery") < demo.value(
+        "select sum(impressions) from fct_delivery"
+    )
+
+
+def test_facts_cannot_be_made_anew_without_the_days_that_they_are_made_from(built, demo):
+    built.rebuild()
+    variables = repr({"revive_path": str(built.folder.parent / "extract")})
+    result = built.dbt("run", "--full-refresh", "--select", "fct_delivery", "--vars", variables, check=False)
+    assert result.returncode != 0
+    assert "8 days would be missing" in result.stdout
+    assert built.rows(TOTALS) == demo.rows(TOTALS)

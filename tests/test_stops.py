@@ -52,7 +52,8 @@ def test_harmless_differences_of_a_file_change_nothing(name, new_warehouse, tmp_
     folder = rewrite(extract(tmp_path / "extract"), HARMLESS[name])
     new_warehouse.dbt("run", "--select", JUDGED, "--vars", repr({"revive_path": str(folder)}))
     assert new_warehouse.rows(
-        f"select verdict, count(*), sum(impressions) from main_staging.{JUDGED} group by all"
+        f"select verdict, count(*), sum(impressions) from main_staging.{JUDGED} "
+        "where verdict <> 'day' group by all"
     ) == [("staged", 8581, IMPRESSIONS)]
 
 

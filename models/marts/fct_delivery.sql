@@ -2,6 +2,9 @@
     materialized='incremental', incremental_strategy='restated_days',
     on_schema_change='append_new_columns',
 ) }}
+{%- do ad_metrics.stop_at_missing_days(
+    ref('int_revive__delivery_days'), ref('int_restated_days')
+) %}
 
 with
 
