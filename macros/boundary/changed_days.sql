@@ -1,30 +1,21 @@
-{#- Which days of a raw table changed since the last build, for `judged()`. -#}
+{#- Which days of a raw table changed since the last build, for `judged()`. All that has no readable time stands
+    together under one impossible day. -#}
 
-{#- The day that a raw row stands under, as text; all that is no day stands together under ''. -#}
-{%- macro _raw_day(raw, column) -%}
-    {%- set value = adapter.quote(column) -%}
-    {%- set raw_type = (raw.columns or {}).get(column, 'varchar') -%}
-    {%- if ad_metrics.is_text_type(raw_type) -%}
-        case when {{ ad_metrics.matches('substr(' ~ value ~ ', 1, 10)', '[0-9]{4}-[0-9]{2}-[0-9]{2}') }} then substr({{ value }}, 1, 10) else '' end
-    {%- else -%}
-        {%- set value = ad_metrics.zoned_to_utc(value) if 'with time zone' in raw_type else value -%}
-        coalesce(cast(cast({{ value }} as date) as {{ ad_metrics.type_text() }}), '')
-    {%- endif -%}
+{%- macro _dates(days) -%}
+    {%- for day in days %}cast('{{ day }}' as date){{ ', ' if not loop.last }}{% else %}null{% endfor -%}
 {%- endmacro -%}
 
 
 {#- Whether a raw row is of one of these days, said so that an engine can skip what is not. -#}
 {%- macro _is_of_days(raw, raw_day, column, days) -%}
     {%- set value = adapter.quote(column) -%}
-    {%- set raw_type = (raw.columns or {}).get(column, 'varchar') -%}
     {%- if not days -%}
         false
-    {%- elif ad_metrics.is_text_type(raw_type) or 'with time zone' in raw_type -%}
-        {{ raw_day }} in ('{{ days | join("', '") }}')
+    {%- elif raw.columns[column].startswith('timestamp') and 'with time zone' not in raw.columns[column]
+        and '0001-01-01' not in days -%}
+        cast({{ value }} as date) in ({{ ad_metrics._dates(days) }})
     {%- else -%}
-        cast({{ value }} as date) in (
-            {%- for day in days if day %}cast('{{ day }}' as date){{ ', ' if not loop.last }}{% else %}null{% endfor -%}
-        ){{ ' or ' ~ value ~ ' is null' if '' in days }}
+        {{ raw_day }} in ({{ ad_metrics._dates(days) }})
     {%- endif -%}
 {%- endmacro -%}
 
@@ -33,29 +24,26 @@
 
     A day is read anew where the fingerprint of its raw rows differs. A key that stands in two days ties them: both are
     read when one of them changes, or when they were found to conflict before. -#}
-{%- macro _changed_days(raw, raw_day, column, keys, names, previous, reading) -%}
+{%- macro _changed_days(raw, raw_day, raw_time, column, keys, names, previous, reading) -%}
+    {%- set text = ad_metrics.type_text() -%}
     {%- set values = [] -%}
     {%- for name in names -%}
         {%- do values.append(adapter.quote(name)) -%}
     {%- endfor -%}
-    {%- set found = run_query(
-        'select ' ~ raw_day ~ ' as raw_day, cast(sum(' ~ ad_metrics.row_hash(values) ~ ') as ' ~ ad_metrics.type_text()
-        ~ ') as rows_hash, cast(min(' ~ adapter.quote(column) ~ ') as ' ~ ad_metrics.type_text() ~ ') as first_time from '
-        ~ raw.sql ~ ' group by 1'
-    ) -%}
     {%- set now = {} -%}
     {%- set first_times = [] -%}
-    {%- for row in found.rows -%}
+    {%- for row in run_query(
+        'select cast(' ~ raw_day ~ ' as ' ~ text ~ ') as raw_day, cast(sum(' ~ ad_metrics.row_hash(values) ~ ') as ' ~ text
+        ~ ') as rows_hash, cast(min(' ~ raw_time ~ ') as ' ~ text ~ ') as first_time from ' ~ raw.sql ~ ' group by ' ~ raw_day
+    ).rows -%}
         {%- do now.update({row['raw_day']: row['rows_hash'] ~ ' ' ~ reading}) -%}
-        {%- if row['raw_day'] -%}
-            {%- do first_times.append(row['first_time']) -%}
-        {%- endif -%}
+        {%- do first_times.append(row['first_time']) if row['first_time'] -%}
     {%- endfor -%}
     {%- set before = {} -%}
     {%- set days = [] -%}
     {%- for row in run_query(
-        'select raw_day, day_fingerprint, verdict from ' ~ previous ~ " where verdict = 'day' or (verdict = 'rejected'"
-        ~ " and rejected_because like '%stands in several rows%')"
+        'select cast(raw_day as ' ~ text ~ ') as raw_day, day_fingerprint, verdict from ' ~ previous
+        ~ " where verdict = 'day' or (verdict = 'rejected' and rejected_because like '%stands in several rows%')"
     ).rows -%}
         {%- if row['verdict'] == 'day' -%}
             {%- do before.update({row['raw_day']: row['day_fingerprint']}) -%}
@@ -71,13 +59,16 @@
         {%- do days.append(day) -%}
     {%- endfor -%}
     {%- if days and days | length < now | length -%}
+        {%- set key = ad_metrics._raw_key(keys) -%}
         {%- for row in run_query(
-            'select distinct ' ~ raw_day ~ ' as raw_day from ' ~ raw.sql ~ ' where ' ~ ad_metrics._raw_key(keys)
-            ~ ' in (select ' ~ ad_metrics._raw_key(keys) ~ ' from ' ~ raw.sql ~ ' where '
+            'select distinct cast(' ~ raw_day ~ ' as ' ~ text ~ ') as raw_day from ' ~ raw.sql ~ ' where ' ~ key
+            ~ ' in (select ' ~ key ~ ' from ' ~ raw.sql ~ ' where '
             ~ ad_metrics._is_of_days(raw, raw_day, column, days) ~ ')'
         ).rows if row['raw_day'] not in days -%}
             {%- do days.append(row['raw_day']) -%}
         {%- endfor -%}
     {%- endif -%}
-    {{ return({'days': days, 'emptied': emptied, 'first_time': first_times | min if first_times else '0001-01-01'}) }}
+    {{ return({
+        'days': days, 'emptied': emptied, 'first_time': first_times | min if first_times else '0001-01-01'
+    }) }}
 {%- endmacro -%}

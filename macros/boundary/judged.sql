@@ -37,14 +37,21 @@
     {%- do raw_names.append(column.raw) -%}
     {%- do raw_values.append('raw_' ~ loop.index) -%}
 {%- endfor -%}
-{%- set raw_day = ad_metrics._raw_day(raw, day) if day else "''" -%}
+{#- One key column is compared as it is, several as one text. -#}
+{%- set identity = 'raw_' ~ (raw_names.index(key) + 1) if key is string else 'raw_key' -%}
 {#- What is read in another way, or from another place, is another reading. -#}
 {%- set reading = local_md5(raw.place ~ tojson(columns) ~ tojson(raw.columns)) -%}
-{%- set changes = ad_metrics._changed_days(raw, raw_day, day, keys, raw_names, previous, reading) if previous and day -%}
+{%- set time = judgements[raw_names.index(day)] if day -%}
+{%- set raw_time = ('case when ' ~ time.good ~ ' then ' ~ time.value ~ ' end').replace('<value>', adapter.quote(day)) if day -%}
+{%- set raw_day = (
+    "coalesce(cast(" ~ raw_time ~ " as date), cast('0001-01-01' as date))" if day else "cast('0001-01-01' as date)"
+) -%}
+{%- set changes = ad_metrics._changed_days(raw, raw_day, raw_time, day, keys, raw_names, previous, reading)
+    if previous and day -%}
 {%- set windowed = changes and is_incremental() -%}
 with
 
-raw_rows as (
+raw_rows as {{ ad_metrics.read_again(raw.sql) }} (
     select
         {%- for column in columns %}
         {{ adapter.quote(column.raw) }} as raw_{{ loop.index }},
@@ -69,26 +76,26 @@ days as (
     {%- if windowed %}
     {%- for emptied in changes.emptied %}
     union all
-    select '{{ emptied }}' as raw_day, 0 as raw_rows_read, '' as day_fingerprint
+    select cast('{{ emptied }}' as date) as raw_day, 0 as raw_rows_read, '' as day_fingerprint
     {%- endfor %}
     {%- endif %}
 ),
 
 -- Copies are looked for among the few keys that stand in more than one row, not among all rows.
 repeated_keys as (
-    select raw_key
+    select {{ identity }} as repeated_key
     from raw_rows
-    where raw_key is not null
-    group by raw_key
+    where {{ identity }} is not null
+    group by {{ identity }}
     having count(*) > 1
 ),
 
 repeats as (
     select
         raw_rows.*,
-        row_number() over (partition by {{ raw_values | join(', ') }} order by raw_rows.raw_key) as copy
+        row_number() over (partition by {{ raw_values | join(', ') }} order by raw_rows.{{ identity }}) as copy
     from raw_rows
-    inner join repeated_keys on raw_rows.raw_key = repeated_keys.raw_key
+    inner join repeated_keys on raw_rows.{{ identity }} = repeated_keys.repeated_key
 ),
 
 numbered as (
@@ -97,14 +104,14 @@ numbered as (
         1 as copy,
         1 as versions
     from raw_rows
-    left join repeated_keys on raw_rows.raw_key = repeated_keys.raw_key
-    where repeated_keys.raw_key is null
+    left join repeated_keys on raw_rows.{{ identity }} = repeated_keys.repeated_key
+    where repeated_keys.repeated_key is null
 
     union all
 
     select
         *,
-        sum(case when copy = 1 then 1 else 0 end) over (partition by raw_key) as versions
+        sum(case when copy = 1 then 1 else 0 end) over (partition by {{ identity }}) as versions
     from repeats
 ),
 
@@ -120,7 +127,8 @@ judged as (
         {% for value in raw_values %}{{ value }}, {% endfor %}
         raw_day,
         copy,
-        nullif(
+        -- Most rows are good, which is asked first, and quickly.
+        case when versions = 1{% for judgement in judgements %}{{ ' and (' ~ judgement.fine.replace('<value>', 'raw_' ~ loop.index) ~ ')' }}{% endfor %} then null else nullif(
             case
                 when versions > 1 then '{{ keys | join(', ') }} stands in several rows that differ (keep the right one); '
                 else ''
@@ -135,7 +143,7 @@ judged as (
                 else '{{ column.raw }} is not {{ judgement.what }} ({{ judgement.remedy or 'correct it at the source' }}); '
             end
             {%- endfor %}, ''
-        ) as rejected_because
+        ) end as rejected_because
     from numbered
 ),
 
@@ -147,7 +155,7 @@ read_rows as (
             else 'staged'
         end as verdict,
         '{{ raw.place | replace("'", "''") }}' as load_name,
-        raw_key,
+        case when copy > 1 or rejected_because is not null then raw_key end as raw_key,
         {%- for column in columns %}
         {{ column.name }},
         {%- endfor %}
@@ -203,7 +211,7 @@ where
     gone.verdict in ('staged', 'deleted')
     and present.{{ key_name }} is null
     {%- if windowed %}
-    and gone.raw_day in ('{{ changes.days | join("', '") }}')
+    and gone.raw_day in ({{ ad_metrics._dates(changes.days) }})
     {%- endif %}
     and ({{ kept_when.replace('<first time>', "cast('" ~ changes.first_time ~ "' as timestamp)" if changes else 'null') }})
 {%- endif %}
@@ -224,12 +232,13 @@ where
     before it is cast, as a cast alone takes 300.6, 1e3 or 0x10; a typed column by its range. -#}
 {%- macro _judgement(column, raw_type) -%}
     {%- set text = ad_metrics.is_text_type(raw_type) -%}
+    {%- set whole = ' and <value> = floor(<value>)' if raw_type not in ('bigint', 'integer', 'smallint', 'tinyint') else '' -%}
     {%- set empty = "<value> is null or trim(<value>) = ''" if text else '<value> is null' -%}
     {%- if column.kind == 'id' -%}
         {%- set judgement = {
             'what': 'a whole number',
             'good': ad_metrics.matches('<value>', '0|[1-9][0-9]{0,17}') if text
-                else '<value> >= 0 and <value> < 1000000000000000000 and <value> = floor(<value>)',
+                else '<value> >= 0 and <value> < 1000000000000000000' ~ whole,
             'value': 'cast(<value> as ' ~ ad_metrics.type_text() ~ ')' if text
                 else 'cast(cast(<value> as bigint) as ' ~ ad_metrics.type_text() ~ ')',
         } -%}
@@ -237,14 +246,14 @@ where
         {%- set judgement = {
             'what': 'a whole number of 0 or more',
             'good': ad_metrics.matches('<value>', '[0-9]{1,15}') if text
-                else '<value> >= 0 and <value> < 1000000000000000 and <value> = floor(<value>)',
+                else '<value> >= 0 and <value> < 1000000000000000' ~ whole,
             'value': 'cast(<value> as bigint)',
         } -%}
     {%- elif column.kind == 'integer' -%}
         {%- set judgement = {
             'what': 'a whole number',
             'good': ad_metrics.matches('<value>', '-?[0-9]{1,15}') if text
-                else '<value> > -1000000000000000 and <value> < 1000000000000000 and <value> = floor(<value>)',
+                else '<value> > -1000000000000000 and <value> < 1000000000000000' ~ whole,
             'value': 'cast(<value> as bigint)',
         } -%}
     {%- elif column.kind == 'money' -%}
@@ -252,7 +261,7 @@ where
             'what': 'an amount of 0 or more with at most nine decimals',
             'good': ad_metrics.matches('<value>', '[0-9]{1,15}([.][0-9]{1,9})?') if text
                 else '<value> >= 0 and <value> < 1000000000000000',
-            'value': 'cast(<value> as ' ~ ad_metrics.type_money() ~ ')',
+            'value': ad_metrics.text_to_money('<value>') if text else 'cast(<value> as ' ~ ad_metrics.type_money() ~ ')',
         } -%}
     {%- elif column.kind == 'rate' -%}
         {%- set judgement = {
@@ -290,7 +299,10 @@ where
             'value': 'cast(<value> as ' ~ ad_metrics.type_text() ~ ')',
         } -%}
     {%- endif -%}
-    {%- do judgement.update({'empty': empty}) -%}
+    {%- do judgement.update({
+        'empty': empty,
+        'fine': judgement.good if column.required else empty ~ ' or ' ~ judgement.good,
+    }) -%}
     {{ return(judgement) }}
 {%- endmacro -%}
 
