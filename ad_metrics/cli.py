@@ -77,6 +77,23 @@ def build(target: str | None, variables: str | None, full_refresh: bool):
     print_campaigns(shown.results[0].agate_table)
 
 
+@main.command()
+@click.argument("mart")
+@click.option(
+    "--output", type=click.Path(dir_okay=False, writable=True), help="The file; else it is printed."
+)
+@click.option("--target", help="The target in profiles.yml to read from.")
+def export(mart: str, output: str | None, target: str | None):
+    """Write a mart as CSV that is safe to open in a spreadsheet: no name in it can act as a formula."""
+    if not mart.isidentifier():
+        raise click.UsageError(f"{mart} is not the name of a mart, for instance campaign_metrics.")
+    query = "{{ ad_metrics.for_spreadsheet(ref('ad_metrics', '" + mart + "')) }}"
+    arguments = ["--target", target] if target else []
+    shown = dbt("--log-level", "none", "show", "--inline", query, "--limit", "-1", *arguments)
+    with click.open_file(output or "-", "w", encoding="utf-8") as file:
+        shown.results[0].agate_table.to_csv(file)
+
+
 def print_campaigns(campaigns):
     """Print the rows of CAMPAIGNS as a table, and the query to ask for more."""
     table = Table(title="Campaigns", box=SIMPLE_HEAD, collapse_padding=True)

@@ -3,9 +3,10 @@ What judging every row costs, against plain DuckDB reading and casting the same 
 
 Usage: python benchmarks/boundary.py [ROWS] [ROUNDS]
 
-Writes ROWS hourly rows (10 million) as Parquet and as CSV, then reads each ROUNDS times (5) in turn: by plain DuckDB,
-which casts the columns that the project reads, and by the query that dbt makes of base_revive__data_summary_ad_hourly.
-Prints medians, the ratio of medians, and the peak memory of each as the operating system counts it.
+Writes ROWS hourly rows (10 million) as Parquet and as CSV, then reads each ROUNDS times (5) in turn: by
+plain DuckDB, which casts the columns that the project reads, and by the query that dbt makes of
+base_revive__data_summary_ad_hourly. Prints medians, their ratio, and the peak memory of each as the
+operating system counts it.
 """
 
 import os
@@ -63,8 +64,17 @@ print(time.perf_counter() - started, resource.getrusage(resource.RUSAGE_SELF).ru
 """
 
 
-def compiled(folder: Path) -> str:
-    """The query that dbt makes for the extract in a folder."""
+def new_extract() -> Path:
+    """A folder with the bundled extract, but for the hourly rows."""
+    folder = Path(tempfile.mkdtemp(prefix="ad_metrics_benchmark_"))
+    for file in (PROJECT / "seeds/demo/revive").glob("rv_*.csv"):
+        shutil.copy(file, folder / file.name.removeprefix("rv_"))
+    (folder / f"{HOURLY}.csv").unlink()
+    return folder
+
+
+def dbt(folder: Path, *arguments: str):
+    """Run dbt on the extract in a folder, with a warehouse in that folder."""
     environment = {
         **os.environ,
         "DBT_PROFILES_DIR": str(PROJECT / "profiles"),
@@ -72,30 +82,28 @@ def compiled(folder: Path) -> str:
         "DBT_LOG_PATH": str(folder / "logs"),
         "AD_METRICS_WAREHOUSE": str(folder),
     }
-    model = f"base_revive__{HOURLY}"
-    variables = repr({"revive_path": str(folder)})
-    command = ["--quiet", "compile", "--select", model, "--vars", variables]
-    subprocess.run([Path(sys.executable).with_name("dbt"), *command], cwd=PROJECT, env=environment, check=True,
-                   stdout=subprocess.DEVNULL)  # fmt: skip
-    return (folder / f"target/compiled/ad_metrics/models/staging/revive/base/{model}.sql").read_text()
+    command = [Path(sys.executable).with_name("dbt"), "--quiet", *arguments]
+    command += ["--vars", repr({"revive_path": str(folder)})]
+    subprocess.run(command, cwd=PROJECT, env=environment, check=True, stdout=subprocess.DEVNULL)
 
 
 def main():
+    """Run both kinds of file and print the table."""
     rows = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000_000
     rounds = int(sys.argv[2]) if len(sys.argv) > 2 else 5
     table = Table(title=f"{rows:,} rows, medians of {rounds} interleaved runs, {os.cpu_count()} cores")
     for heading in ("File", "Plain DuckDB", "Judged", "Ratio", "Peak memory, plain", "Peak memory, judged"):
         table.add_column(heading, justify="right")
     for kind in ("parquet", "csv"):
-        folder = Path(tempfile.mkdtemp(prefix="ad_metrics_benchmark_"))
-        for other in (PROJECT / "seeds/demo/revive").glob("rv_*.csv"):
-            shutil.copy(other, folder / other.name.removeprefix("rv_"))
-        (folder / f"{HOURLY}.csv").unlink()
+        folder = new_extract()
         file = folder / f"{HOURLY}.{kind}"
         duckdb.execute(f"copy ({ROWS.format(rows=rows)}) to '{file}' (format {kind})")
         read = f"read_csv('{file}', header = true, all_varchar = true)" if kind == "csv" else f"'{file}'"
         (folder / "plain.sql").write_text(PLAIN.format(file=read))
-        (folder / "judged.sql").write_text(compiled(folder))
+        model = f"base_revive__{HOURLY}"
+        dbt(folder, "compile", "--select", model)
+        query = folder / f"target/compiled/ad_metrics/models/staging/revive/base/{model}.sql"
+        (folder / "judged.sql").write_text(query.read_text())
         seconds, memory = {"plain": [], "judged": []}, {"plain": 0, "judged": 0}
         for _ in range(rounds):
             for query in seconds:

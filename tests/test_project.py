@@ -1,16 +1,23 @@
 """The project itself: no deprecation, everything described, nothing that belongs to one machine."""
 
+import csv
 import json
+import os
 import re
 import subprocess
 import sys
+from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from conftest import PROJECT, Warehouse
+from extracts import extract
 
 # dbt checks YAML against its schemas for a few warehouses only; dbt v2 does for all.
 STRICT = """
 import sys
+from decimal import Decimal
+from pathlib import Path
 from dbt.cli.main import dbtRunner
 from dbt.jsonschemas import jsonschemas
 
@@ -166,3 +173,73 @@ def test_readme_lists_every_var():
     assert len(set(names)) >= 5
     for name in names:
         assert f"`{name}`" in readme, name
+
+
+NAMES = ["=cmd|' /C calc'!A0", "+1+1", "-2+3", "@SUM(1)", "|x", "\t=1", "Caf\u00e9 = 5", 'plain, "quoted"']
+
+
+def test_an_export_holds_no_formula_and_loses_nothing(new_warehouse, tmp_path):
+    named = "case campaignid " + " ".join(
+        f"when '{number}' then '" + name.replace("'", "''") + "'"
+        for number, name in enumerate(NAMES, start=1)
+    )
+    folder = extract(
+        tmp_path / "extract",
+        campaigns=f"select * replace ({named} else campaignname end as campaignname) from campaigns",
+    )
+    new_warehouse.build("--exclude-resource-type", "test", "unit_test", revive_path=str(folder))
+    file = tmp_path / "campaigns.csv"
+    command = [
+        Path(sys.executable).with_name("ad-metrics"),
+        "export",
+        "campaign_metrics",
+        "--output",
+        str(file),
+    ]
+    environment = {
+        **os.environ, "DBT_PROFILES_DIR": str(PROJECT / "profiles"),
+        "AD_METRICS_WAREHOUSE": str(new_warehouse.folder), "DBT_TARGET_PATH": str(tmp_path / "target"),
+        "DBT_LOG_PATH": str(tmp_path / "logs"),
+    }  # fmt: skip
+    done = subprocess.run(command, cwd=PROJECT, env=environment, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+    with open(file, newline="") as opened:
+        exported = {row["campaign_key"]: row for row in csv.DictReader(opened)}
+    texts = [
+        row[name] for row in exported.values() for name in row if not re.fullmatch(r"-?[\d.e-]+", row[name])
+    ]
+    assert [text for text in texts if text[:1] in tuple("=+-@|\t\r\n") and text] == []
+    for key, name, revenue, ecpm in new_warehouse.rows(
+        "select campaign_key, campaign_name, revenue, ecpm from campaign_metrics"
+    ):
+        assert exported[key]["campaign_name"].removeprefix("'") == name
+        assert (
+            exported[key]["revenue"] == ""
+            if revenue is None
+            else Decimal(exported[key]["revenue"]) == revenue
+        )
+        assert exported[key]["ecpm"] == "" if ecpm is None else float(exported[key]["ecpm"]) == ecpm
+
+
+PRIVATE = [
+    "server_raw_ip", "viewer_id", "viewer_session_id", "tracker_ip_address", "connection_ip_address",
+    "tracker_host_name", "tracker_user_agent", "tracker_query", "tracker_referer", "comments",
+]  # fmt: skip
+
+
+def test_nothing_about_a_viewer_leaves_the_raw_table(new_warehouse, tmp_path):
+    canaries = ", ".join(f"'canary-{name}' as {name}" for name in PRIVATE)
+    folder = extract(
+        tmp_path / "extract",
+        data_intermediate_ad_connection=f"""
+            select {canaries}, * replace (
+                case data_intermediate_ad_connection_id when '7' then '99' else connection_status end
+                    as connection_status)
+            from data_intermediate_ad_connection
+        """,
+    )
+    new_warehouse.build("--exclude-resource-type", "test", "unit_test", revive_path=str(folder))
+    assert new_warehouse.rows("select raw_key from rejected_rows") == [("7",)]
+    for schema, table in new_warehouse.rows("select table_schema, table_name from information_schema.tables"):
+        found = f"select count(*) from {schema}.{table} as row where cast(row as varchar) like '%canary-%'"
+        assert new_warehouse.value(found) == 0, (schema, table)

@@ -13,7 +13,10 @@
         false
     {%- elif raw.columns[column].startswith('timestamp') and 'with time zone' not in raw.columns[column]
         and '0001-01-01' not in days -%}
-        cast({{ value }} as date) in ({{ ad_metrics._dates(days) }})
+        {%- for day in days %}
+        {%- set next_day = modules.datetime.date.fromisoformat(day) + modules.datetime.timedelta(days=1) %}
+        {{ 'or ' if not loop.first }}({{ value }} >= cast('{{ day }}' as timestamp) and {{ value }} < cast('{{ next_day }}' as timestamp))
+        {%- endfor -%}
     {%- else -%}
         {{ raw_day }} in ({{ ad_metrics._dates(days) }})
     {%- endif -%}
@@ -59,7 +62,7 @@
         {%- do days.append(day) -%}
     {%- endfor -%}
     {%- if days and days | length < now | length -%}
-        {%- set key = ad_metrics._raw_key(keys) -%}
+        {%- set key = adapter.quote(keys[0]) if keys | length == 1 else ad_metrics._raw_key(keys) -%}
         {%- for row in run_query(
             'select distinct cast(' ~ raw_day ~ ' as ' ~ text ~ ') as raw_day from ' ~ raw.sql ~ ' where ' ~ key
             ~ ' in (select ' ~ key ~ ' from ' ~ raw.sql ~ ' where '

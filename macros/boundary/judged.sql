@@ -4,7 +4,7 @@
     rejected    not usable; `rejected_because` has every reason, with the remedy, `raw_row` the raw values
     duplicate   a further copy of a row that is the same in every declared column
     deleted     not in the raw table any more, but kept as it was last read, see `kept_when`
-    day         no row but the account of a raw day: `raw_rows_read` and `day_fingerprint`
+    day         no row but the account of a raw day: `raw_rows_read`, `day_fingerprint`, `judged_in` (the build)
 
     A missing table or column stops the build here, and so does a table that lost all its rows. With `day`, only the
     days that changed are read and judged; what the others hold stands. -#}
@@ -51,7 +51,7 @@
 {%- set windowed = changes and is_incremental() -%}
 with
 
-raw_rows as {{ ad_metrics.read_again(raw.sql) }} (
+raw_rows as {{ ad_metrics.read_again(raw.sql, are_few=windowed) }} (
     select
         {%- for column in columns %}
         {{ adapter.quote(column.raw) }} as raw_{{ loop.index }},
@@ -165,7 +165,8 @@ read_rows as (
             as raw_row,
         raw_day,
         cast(null as bigint) as raw_rows_read,
-        cast(null as {{ ad_metrics.type_text() }}) as day_fingerprint
+        cast(null as {{ ad_metrics.type_text() }}) as day_fingerprint,
+        cast(null as {{ ad_metrics.type_text() }}) as judged_in
     from judged
 )
 
@@ -185,7 +186,8 @@ select
     null as raw_row,
     raw_day,
     raw_rows_read,
-    day_fingerprint
+    day_fingerprint,
+    '{{ invocation_id }}' as judged_in
 from days
 {%- if previous and kept_when %}
 {%- set previous_columns = adapter.get_columns_in_relation(previous) | map(attribute='name') | list %}
@@ -204,7 +206,8 @@ select
     null as raw_row,
     gone.raw_day,
     null as raw_rows_read,
-    null as day_fingerprint
+    null as day_fingerprint,
+    null as judged_in
 from {{ previous }} as gone
 left join read_rows as present on gone.{{ key_name }} = present.{{ key_name }}
 where

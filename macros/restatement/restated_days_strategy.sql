@@ -3,7 +3,7 @@
 {%- macro get_incremental_restated_days_sql(arguments) -%}
     {%- set columns = arguments.dest_columns | map(attribute='quoted') | join(', ') -%}
     delete from {{ arguments.target_relation }}
-    where (source, cast(hour_at as date)) in (
+    where (source, utc_day) in (
         select source, utc_day from {{ ref('ad_metrics', 'int_restated_days') }}
     );
 

@@ -10,6 +10,7 @@ rates as (select * from {{ ref('int_campaign_rates') }}),
 keyed as (
     select
         *,
+        cast(hour_at as date) as utc_day,
         {{ ad_metrics.key('source', 'campaign_id') }} as campaign_key,
         {{ ad_metrics.key('source', 'creative_id') }} as creative_key,
         {{ ad_metrics.key('source', 'placement_id') }} as placement_key

@@ -2,7 +2,7 @@
 -- its facts are made from: delivery, conversions, campaigns, rates in force and settings. It stands
 -- on every fact; a day is restated where it differs, where delivery came or went, and if it is
 -- recent.
-{%- set facts = ad_metrics.last_build('fct_delivery', ['source', 'hour_at', 'day_fingerprint']) %}
+{%- set facts = ad_metrics.last_build('fct_delivery', ['source', 'utc_day', 'day_fingerprint']) %}
 {%- set settings
     = ad_metrics.setting('reporting_timezone') ~ ' ' ~ ad_metrics.setting('revenue_basis') %}
 {%- set window = ad_metrics.setting('restatement_window_days') %}
@@ -77,11 +77,11 @@ facts as (
     {%- if facts and not flags.FULL_REFRESH %}
     select
         source,
-        cast(hour_at as date) as utc_day,
+        utc_day,
         min(day_fingerprint) as first_fingerprint,
         max(day_fingerprint) as last_fingerprint
-    from {{ facts }}
-    group by source, cast(hour_at as date)
+    from (select distinct source, utc_day, day_fingerprint from {{ facts }}) as fingerprints
+    group by source, utc_day
     {%- else %}
     select
         source,

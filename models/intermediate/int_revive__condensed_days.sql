@@ -6,21 +6,25 @@
 -- are looked at by themselves (`deleted_creative_id`, which is empty for all that is still there).
 with
 
-delivery as (select * from {{ ref('stg_revive__data_summary_ad_hourly') }}),
+creative_days as (select * from {{ ref('int_revive__creative_days') }}),
+
+marked as (
+    select
+        *,
+        cast({{ dbt.date_trunc('month', 'utc_day') }} as date) as utc_month,
+        case when is_deleted_at_source then creative_id else '' end as deleted_creative_id
+    from creative_days
+),
 
 days as (
     select
-        cast(hour_at as date) as utc_day,
-        cast({{ dbt.date_trunc('month', 'hour_at') }} as date) as utc_month,
+        utc_day,
+        utc_month,
         deleted_creative_id,
-        max(case when hour_at > cast(cast(hour_at as date) as timestamp) then 1 else 0 end)
-            as has_hours,
-        min(updated_at) as first_written_at
-    from delivery
-    group by
-        cast(hour_at as date),
-        cast({{ dbt.date_trunc('month', 'hour_at') }} as date),
-        deleted_creative_id
+        max(has_hours) as has_hours,
+        min(first_written_at) as first_written_at
+    from marked
+    group by utc_day, utc_month, deleted_creative_id
 ),
 
 judged as (

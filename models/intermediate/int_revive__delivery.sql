@@ -43,10 +43,10 @@ measured as (
         summary.updated_at as last_written_at,
         summary.is_deleted_at_source
     from summary
-    inner join restated_days on cast(summary.hour_at as date) = restated_days.utc_day
+    inner join restated_days on summary.utc_day = restated_days.utc_day
     left join condensed_days
         on
-            cast(summary.hour_at as date) = condensed_days.utc_day
+            summary.utc_day = condensed_days.utc_day
             and summary.deleted_creative_id = condensed_days.deleted_creative_id
 
     union all

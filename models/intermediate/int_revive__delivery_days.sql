@@ -2,7 +2,9 @@
 -- every row that is added, edited, condensed or deleted, whatever the server says of when it was.
 with
 
-summary as (select * from {{ ref('stg_revive__data_summary_ad_hourly') }}),
+creative_days as (select * from {{ ref('int_revive__creative_days') }}),
+
+summary_days as (select * from {{ ref('stg_revive__data_summary_ad_hourly_days') }}),
 
 conversions as (select * from {{ ref('int_revive__conversions') }}),
 
@@ -13,14 +15,13 @@ banners as (select * from {{ ref('stg_revive__banners') }}),
 campaigns as (select * from {{ ref('stg_revive__campaigns') }}),
 
 hashed as (
+    -- A day is judged anew when any of its rows changes, so the build that did it stands for them.
     select
-        cast(hour_at as date) as utc_day,
-        creative_id,
-        {{ ad_metrics.row_hash([
-            'hour_at', 'placement_id', 'requests', 'impressions', 'clicks', 'booked_conversions',
-            'conversion_value', 'items', 'booked_revenue', 'updated_at', 'is_deleted_at_source',
-        ]) }} as row_hash
-    from summary
+        creative_days.utc_day,
+        creative_days.creative_id,
+        {{ ad_metrics.row_hash(['summary_days.judged_in']) }} as row_hash
+    from creative_days
+    inner join summary_days on creative_days.utc_day = summary_days.utc_day
 
     union all
 

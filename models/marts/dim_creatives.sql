@@ -4,14 +4,14 @@ banners as (select * from {{ ref('stg_revive__banners') }}),
 
 campaigns as (select * from {{ ref('stg_revive__campaigns') }}),
 
-delivery as (select * from {{ ref('stg_revive__data_summary_ad_hourly') }}),
+creative_days as (select * from {{ ref('int_revive__creative_days') }}),
 
 conversions as (select * from {{ ref('int_revive__conversions') }}),
 
 open_hours as (select * from {{ ref('int_revive__open_hours') }}),
 
 delivered as (
-    select creative_id from delivery
+    select creative_id from creative_days
     union
     select creative_id from conversions
     union

@@ -18,6 +18,7 @@ select
     delivery.source,
     delivery.hour_at,
     delivery.period_grain,
+    delivery.utc_day,
     delivery.date_day,
     delivery.hour_of_day,
     campaigns.advertiser_key,
@@ -51,4 +52,4 @@ inner join campaigns on delivery.campaign_key = campaigns.campaign_key
 inner join restated_days
     on
         delivery.source = restated_days.source
-        and cast(delivery.hour_at as date) = restated_days.utc_day
+        and delivery.utc_day = restated_days.utc_day

@@ -9,6 +9,7 @@ accepted as (
 
 select
     delivery_id,
+    raw_day as utc_day,
     hour_at,
     creative_id,
     placement_id,
