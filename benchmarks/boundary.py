@@ -84,7 +84,9 @@ def dbt(folder: Path, *arguments: str):
     }
     command = [Path(sys.executable).with_name("dbt"), "--quiet", *arguments]
     command += ["--vars", repr({"revive_path": str(folder)})]
-    subprocess.run(command, cwd=PROJECT, env=environment, check=True, stdout=subprocess.DEVNULL)
+    done = subprocess.run(command, cwd=PROJECT, env=environment, capture_output=True, text=True)
+    if done.returncode:
+        sys.exit(done.stdout + done.stderr)
 
 
 def main():

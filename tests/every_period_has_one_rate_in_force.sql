@@ -7,7 +7,9 @@ delivery as (select * from {{ ref('fct_delivery') }}),
 rates as (select * from {{ ref('int_campaign_rates') }}),
 
 hours as (
-    select distinct campaign_key, hour_at
+    select distinct
+        campaign_key,
+        hour_at
     from delivery
 )
 

@@ -29,6 +29,9 @@ def test_a_consumer_builds_and_uses_the_metrics_in_a_model_of_its_own(consumer):
     built = consumer.build()
     assert "warn" not in built.stdout.lower().replace("warn=0", "").replace("0 warnings", "")
     assert consumer.rows("select * from website_ecpm") == [EXPECTED]
+    assert consumer.rows("select reason from main_staging.stg_reference__known_outages") == [
+        ("a line of our own",)
+    ]
     # The clocks go forward at 07:00 UTC; the two hours lie on either side of a midnight at UTC-5.
     assert consumer.rows(
         "select cast(date_day as varchar), impressions, conversions, currency "

@@ -3,9 +3,12 @@
 {%- macro get_incremental_restated_days_sql(arguments) -%}
     {%- set columns = arguments.dest_columns | map(attribute='quoted') | join(', ') -%}
     delete from {{ arguments.target_relation }}
-    where (source, utc_day) in (
-        select source, utc_day from {{ ref('ad_metrics', 'int_restated_days') }}
-    );
+    -- The days alone are asked for first, as an engine can skip by them what has none of them.
+    where
+        utc_day in (select utc_day from {{ ref('ad_metrics', 'int_restated_days') }})
+        and (source, utc_day) in (
+            select source, utc_day from {{ ref('ad_metrics', 'int_restated_days') }}
+        );
 
     insert into {{ arguments.target_relation }} ({{ columns }})
     select {{ columns }} from {{ arguments.temp_relation }};

@@ -3,6 +3,18 @@ with
 
 delivery as (select * from {{ ref('int_revive__delivery') }}),
 
+-- A month's fee is spread over the rows that delivered; a conversion alone takes no share.
+campaign_periods as (
+    select
+        source,
+        campaign_id,
+        hour_at,
+        period_grain,
+        sum(case when source_rows > 0 then 1 else 0 end) as rows_in_period
+    from {{ ref('int_revive__delivery') }}
+    group by source, campaign_id, hour_at, period_grain
+),
+
 periods as (select * from {{ ref('int_periods') }}),
 
 rates as (select * from {{ ref('int_campaign_rates') }}),
@@ -26,13 +38,16 @@ rated as (
         periods.month_share_denominator,
         rates.pricing_model,
         rates.rate,
-        -- A month's fee is spread over the rows that delivered; a conversion alone takes no share.
-        sum(case when keyed.source_rows > 0 then 1 else 0 end) over (
-            partition by keyed.campaign_key, keyed.hour_at, keyed.period_grain
-        ) as rows_in_period
+        campaign_periods.rows_in_period
     from keyed
     inner join periods
         on keyed.hour_at = periods.hour_at and keyed.period_grain = periods.period_grain
+    inner join campaign_periods
+        on
+            keyed.source = campaign_periods.source
+            and keyed.campaign_id = campaign_periods.campaign_id
+            and keyed.hour_at = campaign_periods.hour_at
+            and keyed.period_grain = campaign_periods.period_grain
     left join rates
         on
             keyed.campaign_key = rates.campaign_key

@@ -1,4 +1,6 @@
-{{ ad_metrics.judged('revive', 'data_bkt_a', key=['server_conv_id', 'server_ip'], may_become_empty=true, columns=[
+{%- set key = ['server_conv_id', 'server_ip'] %}
+
+{{ ad_metrics.judged('revive', 'data_bkt_a', key=key, may_become_empty=true, columns=[
     ad_metrics.id_column('server_conv_id', 'conversion_id'),
     ad_metrics.text_column('server_ip', 'server', required=true),
     ad_metrics.id_column('tracker_id', 'tracker_id'),
