@@ -1,8 +1,7 @@
 -- The UTC days whose facts this build writes anew, and why. A day's fingerprint is made of all that
--- its facts are made from: delivery, conversions, campaigns, rates in force and settings. It stands
--- on every fact; a day is restated where it differs, where delivery came or went, and if it is
--- recent.
-{%- set facts = ad_metrics.last_build('fct_delivery', ['source', 'utc_day', 'day_fingerprint']) %}
+-- its facts are made from: delivery, conversions, campaigns, rates in force and settings. A day is
+-- restated where that differs from what its facts were made from, where delivery came or went, and
+-- if it is recent.
 {%- set settings
     = ad_metrics.setting('reporting_timezone') ~ ' ' ~ ad_metrics.setting('revenue_basis') %}
 {%- set window = ad_metrics.setting('restatement_window_days') %}
@@ -74,21 +73,10 @@ days as (
 ),
 
 facts as (
-    {%- if facts and not flags.FULL_REFRESH %}
-    select
-        source,
-        utc_day,
-        min(day_fingerprint) as first_fingerprint,
-        max(day_fingerprint) as last_fingerprint
-    from (select distinct source, utc_day, day_fingerprint from {{ facts }}) as fingerprints
-    group by source, utc_day
+    {%- if ad_metrics.has_fact_days() %}
+    select * from {{ ad_metrics.fact_days() }}
     {%- else %}
-    select
-        source,
-        utc_day,
-        fingerprint as first_fingerprint,
-        fingerprint as last_fingerprint
-    from days
+    select * from days
     where false
     {%- endif %}
 ),
@@ -109,10 +97,7 @@ compared as (
         case
             when days.utc_day is null then 'without delivery now'
             when facts.utc_day is null then 'new'
-            when
-                days.fingerprint <> facts.first_fingerprint
-                or days.fingerprint <> facts.last_fingerprint
-                then 'changed'
+            when days.fingerprint <> facts.fingerprint then 'changed'
             when days.utc_day > {{ dbt.dateadd('day', '-' ~ window, 'newest.utc_day') }}
                 then 'recent'
         end as reason

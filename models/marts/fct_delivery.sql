@@ -1,6 +1,7 @@
 {{ config(
     materialized='incremental', incremental_strategy='restated_days',
     on_schema_change='append_new_columns',
+    post_hook="{{ ad_metrics.note_fact_days(ref('int_restated_days')) }}",
 ) }}
 {%- do ad_metrics.stop_at_missing_days(
     ref('int_revive__delivery_days'), ref('int_restated_days')
@@ -9,8 +10,6 @@
 with
 
 delivery as (select * from {{ ref('int_delivery__priced') }}),
-
-restated_days as (select * from {{ ref('int_restated_days') }}),
 
 campaigns as (select * from {{ ref('dim_campaigns') }})
 
@@ -45,11 +44,6 @@ select
     delivery.booked_conversions,
     delivery.source_rows,
     delivery.last_written_at,
-    delivery.is_deleted_at_source,
-    restated_days.fingerprint as day_fingerprint
+    delivery.is_deleted_at_source
 from delivery
 inner join campaigns on delivery.campaign_key = campaigns.campaign_key
-inner join restated_days
-    on
-        delivery.source = restated_days.source
-        and delivery.utc_day = restated_days.utc_day

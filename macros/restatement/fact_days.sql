@@ -1,0 +1,35 @@
+{#- The table that says what the facts of each day were made from: source, utc_day, fingerprint. It is written in the
+    transaction that writes the facts, so neither can be ahead of the other; models before the facts ask it. -#}
+{%- macro fact_days() -%}
+    {%- set place = graph.nodes['model.ad_metrics.int_restated_days'] -%}
+    {{ return(api.Relation.create(
+        database=place.database, schema=place.schema, identifier='fact_days', type='table'
+    )) }}
+{%- endmacro -%}
+
+
+{#- Whether there are facts and an account of what they were made from. -#}
+{%- macro has_fact_days() -%}
+    {%- if not execute or flags.FULL_REFRESH -%}
+        {{ return(false) }}
+    {%- endif -%}
+    {%- set facts = graph.nodes['model.ad_metrics.fct_delivery'] -%}
+    {%- set found = load_cached_relation(api.Relation.create(
+        database=facts.database, schema=facts.schema, identifier=facts.alias
+    )) -%}
+    {{ return(found is not none and load_cached_relation(ad_metrics.fact_days()) is not none) }}
+{%- endmacro -%}
+
+
+{#- A hook of fct_delivery: notes what the facts were made from that it has just written. -#}
+{%- macro note_fact_days(restated_days) -%}
+    {%- if execute -%}
+    create table if not exists {{ ad_metrics.fact_days() }} (
+        source {{ ad_metrics.type_text() }}, utc_day date, fingerprint {{ ad_metrics.type_text() }}
+    );
+    delete from {{ ad_metrics.fact_days() }}
+    where (source, utc_day) in (select source, utc_day from {{ restated_days }});
+    insert into {{ ad_metrics.fact_days() }}
+    select source, utc_day, fingerprint from {{ restated_days }} where fingerprint is not null;
+    {%- endif -%}
+{%- endmacro -%}
