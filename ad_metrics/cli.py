@@ -1,5 +1,6 @@
 """Command line of ad_metrics."""
 
+import csv
 import os
 import sys
 from decimal import ROUND_HALF_UP, Decimal
@@ -90,8 +91,13 @@ def export(mart: str, output: str | None, target: str | None):
     query = "{{ ad_metrics.for_spreadsheet(ref('ad_metrics', '" + mart + "')) }}"
     arguments = ["--target", target] if target else []
     shown = dbt("--log-level", "none", "show", "--inline", query, "--limit", "-1", *arguments)
+    rows = shown.results[0].agate_table
     with click.open_file(output or "-", "w", encoding="utf-8") as file:
-        shown.results[0].agate_table.to_csv(file)
+        writer = csv.writer(file)
+        writer.writerow(rows.column_names)
+        for row in rows.rows:
+            # Digits, where str() may write 0E-9.
+            writer.writerow(f"{value:f}" if isinstance(value, Decimal) else value for value in row)
 
 
 def print_campaigns(campaigns):

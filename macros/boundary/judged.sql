@@ -25,6 +25,15 @@
     {%- endif -%}
 {%- endif -%}
 {%- set previous = load_cached_relation(this) if execute -%}
+{%- set previous_columns = adapter.get_columns_in_relation(previous) | map(attribute='name') | list if previous else [] -%}
+{%- if previous and 'judged_in' not in previous_columns -%}
+    {%- if flags.WHICH in ('build', 'run') and not flags.FULL_REFRESH -%}
+        {{ exceptions.raise_compiler_error(
+            'The warehouse was built by an earlier version of ad_metrics. Build it once with --full-refresh.'
+        ) }}
+    {%- endif -%}
+    {%- set previous = none -%}
+{%- endif -%}
 {%- if previous and not may_become_empty -%}
     {{ ad_metrics._stop_if_emptied(raw, previous) }}
 {%- endif -%}
@@ -190,7 +199,6 @@ select
     '{{ invocation_id }}' as judged_in
 from days
 {%- if previous and kept_when %}
-{%- set previous_columns = adapter.get_columns_in_relation(previous) | map(attribute='name') | list %}
 
 union all
 
