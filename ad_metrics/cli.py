@@ -53,6 +53,12 @@ def rounded(value: Decimal | float | None, places: int) -> str:
     return f"{Decimal(str(value)).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP):,}"
 
 
+def answer(query: str, *arguments: str):
+    """All rows that a query with refs answers, as an agate table."""
+    shown = dbt("--log-level", "none", "show", "--inline", query, "--limit", "-1", *arguments)
+    return shown.results[0].agate_table
+
+
 @click.group()
 @click.version_option(package_name="ad-metrics")
 def main():
@@ -74,8 +80,7 @@ def build(target: str | None, variables: str | None, full_refresh: bool):
     refresh = ["--full-refresh"] if full_refresh else []
     dbt("--quiet", "seed", *common, *refresh)
     dbt("build", "--exclude", "resource_type:seed", *common, *refresh)
-    shown = dbt("--log-level", "none", "show", "--inline", CAMPAIGNS, "--limit", "-1", *common)
-    print_campaigns(shown.results[0].agate_table)
+    print_campaigns(answer(CAMPAIGNS, *common))
 
 
 @main.command()
@@ -89,9 +94,7 @@ def export(mart: str, output: str | None, target: str | None):
     if not mart.isidentifier():
         raise click.UsageError(f"{mart} is not the name of a mart, for instance campaign_metrics.")
     query = "{{ ad_metrics.for_spreadsheet(ref('ad_metrics', '" + mart + "')) }}"
-    arguments = ["--target", target] if target else []
-    shown = dbt("--log-level", "none", "show", "--inline", query, "--limit", "-1", *arguments)
-    rows = shown.results[0].agate_table
+    rows = answer(query, *(["--target", target] if target else []))
     with click.open_file(output or "-", "w", encoding="utf-8") as file:
         writer = csv.writer(file)
         writer.writerow(rows.column_names)

@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 
 import duckdb
+import psycopg2
 import pytest
 from dbt_server import DbtServer
 
@@ -109,6 +110,17 @@ def demo(tmp_path_factory) -> Warehouse:
 def new_warehouse(tmp_path) -> Warehouse:
     """An empty warehouse for one test."""
     return Warehouse(tmp_path / "warehouse")
+
+
+def connect_postgres(environment: dict[str, str], schema: str = "public"):
+    """A connection to the cluster of the fixture `postgres`, in which this schema needs no naming."""
+    return psycopg2.connect(
+        host=environment["AD_METRICS_POSTGRES_HOST"],
+        port=environment["AD_METRICS_POSTGRES_PORT"],
+        user="ad_metrics",
+        dbname="ad_metrics",
+        options=f"-c search_path={schema}",
+    )
 
 
 @pytest.fixture(scope="session")

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 import duckdb
-import psycopg2
 import pytest
-from conftest import Warehouse
+from conftest import Warehouse, connect_postgres
 from extracts import extract, raw
 
 HOURLY = "data_summary_ad_hourly"
@@ -118,12 +117,7 @@ class Judge:
             variables = {"revive_schema": "faults"}
         if kind == "postgres":
             target = ["--target", "postgres"]
-            self.connection = psycopg2.connect(
-                host=postgres["AD_METRICS_POSTGRES_HOST"],
-                port=postgres["AD_METRICS_POSTGRES_PORT"],
-                user="ad_metrics",
-                dbname="ad_metrics",
-            )
+            self.connection = connect_postgres(postgres)
             self.connection.autocommit = True
             self.execute("drop schema if exists faults cascade; create schema faults")
         elif kind == "table":

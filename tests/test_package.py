@@ -2,9 +2,8 @@
 
 import shutil
 
-import psycopg2
 import pytest
-from conftest import PROJECT, Warehouse
+from conftest import PROJECT, Warehouse, connect_postgres
 
 EXPECTED = ("Morning paper", 1360, 1000 * 3.70 / 1360)
 
@@ -47,12 +46,7 @@ def test_a_consumer_builds_on_postgres(consumer, postgres):
     consumer.dbt("seed", "--target", "postgres")
     consumer.build("--target", "postgres", revive_schema="consumer_openx")
     with (
-        psycopg2.connect(
-            host="127.0.0.1",
-            port=postgres["AD_METRICS_POSTGRES_PORT"],
-            user="ad_metrics",
-            dbname="ad_metrics",
-        ) as connection,
+        connect_postgres(postgres) as connection,
         connection.cursor() as cursor,
     ):
         cursor.execute("select * from consumer.website_ecpm")

@@ -2,9 +2,8 @@
 
 from decimal import Decimal
 
-import psycopg2
 import pytest
-from conftest import Warehouse
+from conftest import Warehouse, connect_postgres
 from extracts import raw as raw_rows
 
 pytestmark = pytest.mark.postgres
@@ -17,22 +16,12 @@ MARTS = [
 ]  # fmt: skip
 
 
-def connect(postgres: dict, schema: str):
-    return psycopg2.connect(
-        host=postgres["AD_METRICS_POSTGRES_HOST"],
-        port=postgres["AD_METRICS_POSTGRES_PORT"],
-        user="ad_metrics",
-        dbname="ad_metrics",
-        options=f"-c search_path={schema}",
-    )
-
-
 @pytest.fixture(scope="session")
 def on_postgres(postgres, tmp_path_factory):
     warehouse = Warehouse(tmp_path_factory.mktemp("on_postgres"), environment=postgres)
     warehouse.dbt("seed", "--target", "postgres")
     warehouse.build("--target", "postgres")
-    connection = connect(postgres, "ad_metrics")
+    connection = connect_postgres(postgres, "ad_metrics")
     yield connection
     connection.close()
 
@@ -73,7 +62,7 @@ def test_days_are_restated_and_deleted_campaigns_kept(postgres, tmp_path):
     build = ("--target", "postgres", "--exclude-resource-type", "unit_test")
     warehouse.dbt("seed", "--target", "postgres")
     warehouse.build(*build)
-    raw = connect(postgres, "restated_revive_demo")
+    raw = connect_postgres(postgres, "restated_revive_demo")
     raw.autocommit = True
     with raw.cursor() as cursor:
         cursor.execute(
@@ -94,7 +83,7 @@ def test_days_are_restated_and_deleted_campaigns_kept(postgres, tmp_path):
         [(late,)] = cursor.fetchall()
     warehouse.build(*build)
     facts = "select {} from fct_delivery order by hour_at, period_grain, creative_key, placement_key"
-    marts = connect(postgres, "restated")
+    marts = connect_postgres(postgres, "restated")
     marts.autocommit = True
     with marts.cursor() as cursor:
         cursor.execute(
