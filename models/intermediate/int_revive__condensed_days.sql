@@ -14,6 +14,7 @@ marked as (
         cast({{ dbt.date_trunc('month', 'utc_day') }} as date) as utc_month,
         case when is_deleted_at_source then creative_id else '' end as deleted_creative_id
     from creative_days
+    where creative_id is not null
 ),
 
 days as (

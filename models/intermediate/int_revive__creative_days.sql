@@ -1,14 +1,55 @@
+{{ config(
+    materialized='incremental', incremental_strategy='delete+insert', unique_key='utc_day',
+) }}
 -- Which creative delivered on which UTC day, and in which of its hours: all that is asked of the
--- whole history by every build.
+-- whole history by every build. Days that were judged again since are counted anew; each of them has
+-- a row without a creative too, so that what it had gives way where it has nothing any more.
+{%- set days = ref('stg_revive__data_summary_ad_hourly_days') %}
+{%- set judged_again = run_query(
+    'select cast(utc_day as ' ~ ad_metrics.type_text() ~ ') as utc_day from ('
+    ~ 'select utc_day, judged_in from ' ~ days
+    ~ ' except select utc_day, judged_in from ' ~ this ~ ') as days'
+).columns[0].values() if execute and is_incremental() %}
+{#- Named one by one, as an engine skips by them what a join would have it read. -#}
+{%- set of_days
+    = 'where utc_day in (' ~ ad_metrics._dates(judged_again) ~ ')' if is_incremental() %}
 with
 
-delivery as (select * from {{ ref('stg_revive__data_summary_ad_hourly') }})
+delivery as (
+    select *
+    from {{ ref('stg_revive__data_summary_ad_hourly') }}
+    {{ of_days }}
+),
+
+judged_days as (
+    select *
+    from {{ days }}
+    {{ of_days }}
+)
+
+select
+    judged_days.utc_day,
+    judged_days.judged_in,
+    delivery.creative_id,
+    delivery.is_deleted_at_source,
+    max(case when delivery.hour_at > cast(delivery.utc_day as timestamp) then 1 else 0 end)
+        as has_hours,
+    min(delivery.updated_at) as first_written_at
+from judged_days
+inner join delivery on judged_days.utc_day = delivery.utc_day
+group by
+    judged_days.utc_day,
+    judged_days.judged_in,
+    delivery.creative_id,
+    delivery.is_deleted_at_source
+
+union all
 
 select
     utc_day,
-    creative_id,
-    is_deleted_at_source,
-    max(case when hour_at > cast(utc_day as timestamp) then 1 else 0 end) as has_hours,
-    min(updated_at) as first_written_at
-from delivery
-group by utc_day, creative_id, is_deleted_at_source
+    judged_in,
+    null as creative_id,
+    null as is_deleted_at_source,
+    0 as has_hours,
+    null as first_written_at
+from judged_days

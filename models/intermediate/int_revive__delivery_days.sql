@@ -4,8 +4,6 @@ with
 
 creative_days as (select * from {{ ref('int_revive__creative_days') }}),
 
-summary_days as (select * from {{ ref('stg_revive__data_summary_ad_hourly_days') }}),
-
 conversions as (select * from {{ ref('int_revive__conversions') }}),
 
 condensed_days as (select * from {{ ref('int_revive__condensed_days') }}),
@@ -17,11 +15,11 @@ campaigns as (select * from {{ ref('stg_revive__campaigns') }}),
 hashed as (
     -- A day is judged anew when any of its rows changes, so the build that did it stands for them.
     select
-        creative_days.utc_day,
-        creative_days.creative_id,
-        {{ ad_metrics.row_hash(['summary_days.judged_in']) }} as row_hash
+        utc_day,
+        creative_id,
+        {{ ad_metrics.row_hash(['judged_in']) }} as row_hash
     from creative_days
-    inner join summary_days on creative_days.utc_day = summary_days.utc_day
+    where creative_id is not null
 
     union all
 

@@ -11,7 +11,9 @@ conversions as (select * from {{ ref('int_revive__conversions') }}),
 open_hours as (select * from {{ ref('int_revive__open_hours') }}),
 
 delivered as (
-    select creative_id from creative_days
+    select creative_id
+    from creative_days
+    where creative_id is not null
     union
     select creative_id from conversions
     union
