@@ -2,8 +2,8 @@
     materialized='incremental', incremental_strategy='delete+insert', unique_key='utc_day',
 ) }}
 -- Which creative delivered on which UTC day, and in which of its hours: all that is asked of the
--- whole history by every build. Days that were judged again since are counted anew; each of them has
--- a row without a creative too, so that what it had gives way where it has nothing any more.
+-- whole history by every build. Days that were judged again since are counted anew; each of them
+-- has a row without a creative too, so that what it had gives way where it has nothing any more.
 {%- set days = ref('stg_revive__data_summary_ad_hourly_days') %}
 {%- set judged_again = run_query(
     'select cast(utc_day as ' ~ ad_metrics.type_text() ~ ') as utc_day from ('
