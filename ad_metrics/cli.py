@@ -1,86 +1,144 @@
-"""Command line of ad_metrics."""
+"""Command line of ad_metrics. Exit codes: see outcome.ExitCode."""
 
 import csv
-import os
+import json
 import sys
-from decimal import ROUND_HALF_UP, Decimal
-from pathlib import Path
+from decimal import Decimal
 
 import click
-from rich.box import SIMPLE_HEAD
-from rich.console import Console
-from rich.table import Table
 
-CAMPAIGNS = """
-select
-    advertiser_name, campaign_name, pricing_model, impressions, clicks, conversions, revenue, cpt,
-    ecpm, ctr, currency,
-    (
-        select max(load_name) from {{ ref('ad_metrics', 'reconciliation') }}
-        where raw_table = 'data_summary_ad_hourly'
-    ) as load_name,
-    (select count(*) from {{ ref('ad_metrics', 'rejected_rows') }}) as rejected_rows
-from {{ ref('ad_metrics', 'campaign_metrics') }}
-order by advertiser_name, campaign_name
-"""
+from ad_metrics import report
+from ad_metrics.outcome import ExitCode, Stop, no_space
+from ad_metrics.progress import Progress
+from ad_metrics.project import Project
 
-
-def dbt(*arguments: str):
-    """
-    Run a dbt command in this process and return its result.
-
-    A project with a folder `profiles` is run with it, as any other tool's settings would be hard to
-    find for a newcomer. Exits with dbt's own exit code (1 failed, 2 could not run) when it fails.
-    """
-    # Importing dbt takes two seconds, which `ad-metrics --help` should not.
-    from dbt.cli.main import dbtRunner
-
-    if Path("profiles/profiles.yml").exists():
-        os.environ.setdefault("DBT_PROFILES_DIR", "profiles")
-    result = dbtRunner().invoke(list(arguments))
-    if result.exception:
-        command = next(argument for argument in arguments if argument in ("seed", "build", "show"))
-        raise click.ClickException(f"dbt {command} could not run. {result.exception or 'Interrupted'}")
-    if not result.success:
-        sys.exit(1)
-    return result.result
-
-
-def rounded(value: Decimal | float | None, places: int) -> str:
-    """The number with that many decimals, rounded half up as an invoice is; a dash for no value."""
-    if value is None:
-        return "-"
-    return f"{Decimal(str(value)).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP):,}"
-
-
-def answer(query: str, *arguments: str):
-    """All rows that a query with refs answers, as an agate table."""
-    shown = dbt("--log-level", "none", "show", "--inline", query, "--limit", "-1", *arguments)
-    return shown.results[0].agate_table
+target_option = click.option("--target", help="The target in profiles.yml; the profile's own by default.")
+vars_option = click.option("--vars", "variables", help="Vars for dbt, as YAML.")
+json_option = click.option("--json", "as_json", is_flag=True, help="Answer with JSON, for machines.")
 
 
 @click.group()
 @click.version_option(package_name="ad-metrics")
 def main():
-    """Per-campaign CPT and eCPM from raw ad-server tables."""
+    """Per-campaign CPT and eCPM from raw ad-server tables, published as whole audited runs."""
 
 
 @main.command()
-@click.option("--target", help="The target in profiles.yml to build on.")
-@click.option("--vars", "variables", help="Vars for dbt, as YAML.")
-@click.option("--full-refresh", is_flag=True, help="Pass --full-refresh to dbt.")
-def build(target: str | None, variables: str | None, full_refresh: bool):
-    """Load the seeds, build and test every model, show the campaigns."""
-    Path(os.environ.get("AD_METRICS_WAREHOUSE", "warehouse")).mkdir(parents=True, exist_ok=True)
-    common = []
-    if target:
-        common += ["--target", target]
-    if variables:
-        common += ["--vars", variables]
-    refresh = ["--full-refresh"] if full_refresh else []
-    dbt("--quiet", "seed", *common, *refresh)
-    dbt("build", "--exclude", "resource_type:seed", *common, *refresh)
-    print_campaigns(answer(CAMPAIGNS, *common))
+@target_option
+@vars_option
+@click.option("--full-refresh", is_flag=True, help="Make all facts anew; what the source deleted is kept.")
+@click.option(
+    "--keep", type=click.IntRange(min=1), default=5, show_default=True, help="How many runs to keep."
+)
+@json_option
+def build(target: str | None, variables: str | None, full_refresh: bool, keep: int, as_json: bool):
+    r"""
+    Build aside, test everything, and publish if all is well.
+
+    \b
+    Exit codes: 0 published, 1 the build failed, 2 usage, 3 tests failed, 4 raw tables refused,
+    5 another build is running, 6 could not publish. At all but 0 readers see what they saw before.
+    """
+    project = Project(target, variables)
+    warehouse = project.warehouse()
+    run = None
+    try:
+        with warehouse.lock(), Progress() as progress:
+            run = warehouse.start()
+            try:
+                progress.step("reading the project")
+                project.parse()
+                checks = project.build(run, full_refresh, progress)
+                progress.step("publishing")
+                published = warehouse.publish(run, project.marts(), checks)
+                covers = ("first_hour_at", "last_hour_at", "source_written_at", "fact_rows")
+                run.end("published", exit_code=0, **{name: published[name] for name in covers})
+                warehouse.prune(keep)
+            except Stop as stop:
+                run.end("failed", **stop.record())
+                raise
+            except KeyboardInterrupt:
+                run.end("failed", exit_code=int(ExitCode.FAILED), reason="Interrupted.")
+                raise
+    except OSError as error:
+        remedy = f" Free space under {warehouse.folder}." if no_space(error) else ""
+        raise Stop(ExitCode.FAILED, f"{error}.{remedy}") from None
+    except Stop as stop:
+        if as_json:
+            click.echo(json.dumps({"run_id": run and run.id, **stop.record()}, default=str))
+            sys.exit(stop.exit_code)
+        stop.message += f" Nothing was published. {report.seen(warehouse)}"
+        raise
+    if as_json:
+        click.echo(json.dumps(run.record, default=str))
+    else:
+        report.campaigns(warehouse)
+        report.built(warehouse, run)
+
+
+@main.command()
+@target_option
+@click.option(
+    "--max-age",
+    type=float,
+    default=25,
+    show_default=True,
+    help="Hours after which a run is too old: exit code 7.",
+)
+@click.option("--max-data-age", type=float, help="Hours since the source was last written, likewise.")
+@json_option
+def status(target: str | None, max_age: float, max_data_age: float | None, as_json: bool):
+    r"""
+    Say which run readers see, what it covers, how old it is, and what became of later ones.
+
+    \b
+    Exit codes: 0 fresh, 7 too old or nothing published.
+    """
+    warehouse = Project(target).warehouse()
+    facts = report.status(warehouse, max_age, max_data_age)
+    click.echo(json.dumps(facts, default=str) if as_json else report.status_text(facts))
+    sys.exit(ExitCode.STALE if facts["stale"] else ExitCode.DONE)
+
+
+@main.command()
+@target_option
+@json_option
+def runs(target: str | None, as_json: bool):
+    """List the runs: how each ended, how long it took, how much it holds, which model took longer."""
+    warehouse = Project(target).warehouse()
+    if as_json:
+        click.echo(json.dumps([run.record for run in warehouse.history()], default=str))
+    else:
+        report.runs(warehouse)
+
+
+@main.command()
+@click.argument("run_id", metavar="[RUN]", type=int, required=False)
+@target_option
+def rollback(run_id: int | None, target: str | None):
+    """Show readers an earlier run: RUN, or the one before the run that they see now."""
+    warehouse = Project(target).warehouse()
+    with warehouse.lock():
+        published = warehouse.published()
+        earlier = [kept for kept in warehouse.kept_runs() if published and kept < published["run_id"]]
+        if run_id is None and not earlier:
+            raise Stop(ExitCode.NOT_PUBLISHED, "No earlier run is kept.")
+        warehouse.rollback(run_id or earlier[0])
+    click.echo(report.seen(warehouse) + " The next build publishes a new run.")
+
+
+@main.command()
+@target_option
+@vars_option
+def check(target: str | None, variables: str | None):
+    r"""
+    Look at what a build needs, and say what to do where something is missing.
+
+    \b
+    Exit codes: 0 all is well, 1 something is not.
+    """
+    project = Project(target, variables)
+    sys.exit(ExitCode.DONE if report.check(project, project.warehouse()) else ExitCode.FAILED)
 
 
 @main.command()
@@ -88,62 +146,23 @@ def build(target: str | None, variables: str | None, full_refresh: bool):
 @click.option(
     "--output", type=click.Path(dir_okay=False, writable=True), help="The file; else it is printed."
 )
-@click.option("--target", help="The target in profiles.yml to read from.")
+@target_option
 def export(mart: str, output: str | None, target: str | None):
-    """Write a mart as CSV that is safe to open in a spreadsheet: no name in it can act as a formula."""
+    """Write a published mart as CSV that is safe to open in a spreadsheet: no text acts as a formula."""
     if not mart.isidentifier():
         raise click.UsageError(f"{mart} is not the name of a mart, for instance campaign_metrics.")
-    query = "{{ ad_metrics.for_spreadsheet(ref('ad_metrics', '" + mart + "')) }}"
-    rows = answer(query, *(["--target", target] if target else []))
+    columns, rows = Project(target).warehouse().ask(f"select * from {mart}")
     with click.open_file(output or "-", "w", encoding="utf-8") as file:
         writer = csv.writer(file)
-        writer.writerow(rows.column_names)
-        for row in rows.rows:
-            # Digits, where str() may write 0E-9.
-            writer.writerow(f"{value:f}" if isinstance(value, Decimal) else value for value in row)
+        writer.writerow(columns)
+        writer.writerows([_cell(value) for value in row] for row in rows)
 
 
-def print_campaigns(campaigns):
-    """Print the rows of CAMPAIGNS as a table, and the query to ask for more."""
-    table = Table(title="Campaigns", box=SIMPLE_HEAD, collapse_padding=True)
-    for heading in ("Advertiser", "Campaign", "Priced by"):
-        table.add_column(heading, min_width=8, overflow="fold")
-    for heading in ("Impressions", "Clicks", "Conv.", "Revenue", "CPT", "eCPM", "CTR"):
-        table.add_column(heading, justify="right", no_wrap=True)
-    currencies = set()
-    places = set()
-    rejected = 0
-    for row in campaigns.rows:
-        currencies.add(row["currency"])
-        places.add(row["load_name"])
-        rejected = int(row["rejected_rows"])
-        ctr = row["ctr"]
-        table.add_row(
-            row["advertiser_name"],
-            row["campaign_name"],
-            row["pricing_model"] or "-",
-            *(f"{int(row[name]):,}" for name in ("impressions", "clicks", "conversions")),
-            rounded(row["revenue"], 2),
-            rounded(row["cpt"], 4),
-            rounded(row["ecpm"], 4),
-            "-" if ctr is None else rounded(Decimal(str(ctr)) * 100, 2) + "%",
-        )
-    # A log has no width of its own; names should not wrap in it.
-    console = Console() if sys.stdout.isatty() else Console(width=140)
-    console.print(table)
-    console.print(
-        f"Revenue in {', '.join(sorted(currencies))}; CPT and eCPM per 1000 impressions; "
-        "- is unknown or undefined."
-    )
-    console.print(f"Read from: {', '.join(map(str, places))}", markup=False, highlight=False)
-    if rejected:
-        console.print(f"{rejected:,} raw rows could not be used; rejected_rows says which and why.")
-    console.print("Ask for more, for instance what each website earned by day:")
-    console.print(
-        '  .venv/bin/dbt show --profiles-dir profiles --limit 50 --inline "select date_day, website_name, '
-        "sum(impressions) as impressions, {{ ad_metrics.ecpm() }} as ecpm "
-        "from {{ ref('placement_metrics_daily') }} group by 1, 2 order by 1, 2\"",
-        markup=False,
-        soft_wrap=True,
-        highlight=False,
-    )
+def _cell(value):
+    # Digits, where str() may write 0E-9.
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    # An apostrophe in front says "this is text" to a spreadsheet.
+    if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "|", "%", "\t", "\n", "\r")):
+        return "'" + value
+    return value

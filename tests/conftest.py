@@ -47,14 +47,28 @@ class Warehouse:
         """The DuckDB file."""
         return self.folder / "ad_metrics.duckdb"
 
+    @property
+    def published_file(self) -> Path:
+        """The DuckDB file that readers open."""
+        return self.folder / "published" / "ad_metrics.duckdb"
+
     def dbt(
         self, *arguments: str, check: bool = True, kill_after: float | None = None
     ) -> subprocess.CompletedProcess:
-        """
-        Run a dbt command against this warehouse; raises with dbt's output if it fails.
+        """Run a dbt command against this warehouse; raises with dbt's output if it fails."""
+        return self._run("dbt", arguments, check, kill_after)
 
-        This project's commands are run by the session's DbtServer; what parses, or has an environment
-        of its own, by a process of its own.
+    def ad_metrics(
+        self, *arguments: str, check: bool = True, kill_after: float | None = None, kill_from: str = ""
+    ) -> subprocess.CompletedProcess:
+        """Run ad-metrics likewise; see DbtServer.run for how it can be killed."""
+        return self._run("ad-metrics", arguments, check, kill_after, kill_from)
+
+    def _run(self, program, arguments, check, kill_after=None, kill_from=""):
+        """
+        This project's commands are run by the session's DbtServer.
+
+        What parses, or has an environment of its own, is run by a process of its own.
         """
         self.folder.mkdir(parents=True, exist_ok=True)
         environment = {
@@ -66,18 +80,19 @@ class Warehouse:
         }
         apart = self.environment or self.project != PROJECT or "--no-partial-parse" in arguments
         if apart or arguments[0] == "parse":
+            colors = ["--no-use-colors"] if program == "dbt" else []
             result = subprocess.run(
-                [DBT, "--no-use-colors", *arguments],
+                [DBT.with_name(program), *colors, *arguments],
                 cwd=self.project,
                 env={**os.environ, **environment},
                 capture_output=True,
                 text=True,
             )
         else:
-            code, output = dbt_server().run(arguments, environment, kill_after)
-            result = subprocess.CompletedProcess(arguments, code, output, "")
+            answer = dbt_server().run(program, arguments, environment, kill_after, kill_from)
+            result = subprocess.CompletedProcess(arguments, *answer)
         if check and result.returncode != 0:
-            raise AssertionError(f"dbt {' '.join(arguments)}\n{result.stdout}\n{result.stderr}")
+            raise AssertionError(f"{program} {' '.join(arguments)}\n{result.stdout}\n{result.stderr}")
         return result
 
     def build(self, *arguments: str, check: bool = True, **variables) -> subprocess.CompletedProcess:
@@ -86,9 +101,10 @@ class Warehouse:
             arguments += ("--vars", repr(variables))
         return self.dbt("build", "--exclude", "resource_type:seed", *arguments, check=check)
 
-    def rows(self, sql: str, *parameters) -> list[tuple]:
-        """The rows that a query answers."""
-        with duckdb.connect(str(self.file), read_only=True) as connection:
+    def rows(self, sql: str, *parameters, published: bool = False) -> list[tuple]:
+        """The rows that a query answers, of what dbt built or of what is published."""
+        file = self.published_file if published else self.file
+        with duckdb.connect(str(file), read_only=True) as connection:
             return connection.execute(sql, parameters).fetchall()
 
     def value(self, sql: str, *parameters):
@@ -112,12 +128,12 @@ def new_warehouse(tmp_path) -> Warehouse:
     return Warehouse(tmp_path / "warehouse")
 
 
-def connect_postgres(environment: dict[str, str], schema: str = "public"):
+def connect_postgres(environment: dict[str, str], schema: str = "public", user: str = "ad_metrics"):
     """A connection to the cluster of the fixture `postgres`, in which this schema needs no naming."""
     return psycopg2.connect(
         host=environment["AD_METRICS_POSTGRES_HOST"],
         port=environment["AD_METRICS_POSTGRES_PORT"],
-        user="ad_metrics",
+        user=user,
         dbname="ad_metrics",
         options=f"-c search_path={schema}",
     )

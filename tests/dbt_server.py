@@ -1,5 +1,5 @@
 """
-A process that runs dbt many times, each in a fork of itself.
+A process that runs dbt, or ad-metrics, many times, each in a fork of itself.
 
 Starting dbt and parsing the project takes three seconds; a fork of a process that has done both
 takes one build's time, frees the warehouse when it ends, and can be killed like a build of its own.
@@ -10,7 +10,8 @@ import os
 import signal
 import subprocess
 import sys
-import threading
+import time
+import traceback
 from pathlib import Path
 
 
@@ -28,43 +29,113 @@ class DbtServer:
         )
 
     def run(
-        self, arguments: tuple[str, ...], environment: dict[str, str], kill_after: float | None = None
-    ) -> tuple[int, str]:
-        """Run a command, killed after so many seconds; answers exit code (or minus the signal) and output."""
-        job = {"arguments": arguments, "environment": environment, "kill_after": kill_after}
+        self,
+        program: str,
+        arguments: tuple[str, ...],
+        environment: dict[str, str],
+        kill_after: float | None = None,
+        kill_from: str = "",
+    ) -> tuple[int, str, str]:
+        """
+        Run `dbt` or `ad-metrics`; answers exit code (or minus the signal), standard output and error.
+
+        With `kill_after` it is killed so many seconds after its standard error first shows `kill_from`.
+        """
+        job = {
+            "program": program,
+            "arguments": arguments,
+            "environment": environment,
+            "kill_after": kill_after,
+            "kill_from": kill_from,
+        }
         self.process.stdin.write(json.dumps(job) + "\n")
         self.process.stdin.flush()
-        code, output = json.loads(self.process.stdout.readline())
-        return code, output
+        return tuple(json.loads(self.process.stdout.readline()))
+
+
+def run_dbt(arguments, manifest) -> int:
+    from dbt.cli.main import dbtRunner
+
+    result = dbtRunner(manifest=manifest).invoke(["--no-use-colors", *arguments])
+    print(result.exception or "")
+    return 0 if result.success else 1
+
+
+def run_ad_metrics(arguments, manifest) -> int:
+    from ad_metrics import cli, project
+
+    def use_manifest(self):
+        self.manifest = manifest
+
+    project.Project.parse = use_manifest
+    try:
+        cli.main(args=arguments)
+    except SystemExit as end:
+        return int(end.code or 0)
+
+
+def kill(child: int, after: float, marker: str, errors: Path):
+    while marker not in errors.read_text():
+        time.sleep(0.002)
+    time.sleep(after)
+    os.kill(child, signal.SIGKILL)
 
 
 def serve():
+    import duckdb  # noqa: F401
     from dbt.cli.main import dbtRunner
+
+    import ad_metrics.cli
+    import ad_metrics.duckdb_warehouse  # noqa: F401
 
     answers = os.fdopen(os.dup(1), "w")
     os.dup2(2, 1)
     manifest = dbtRunner().invoke(["--quiet", "parse", "--no-partial-parse"]).result
+    programs = {"dbt": run_dbt, "ad-metrics": run_ad_metrics}
     for line in sys.stdin:
         job = json.loads(line)
-        output = Path(job["environment"]["DBT_LOG_PATH"]) / "output"
-        output.parent.mkdir(parents=True, exist_ok=True)
+        folder = Path(job["environment"]["DBT_LOG_PATH"])
+        folder.mkdir(parents=True, exist_ok=True)
+        written = [folder / "output", folder / "errors"]
+        for file in written:
+            file.write_text("")
         child = os.fork()
         if child == 0:
-            os.environ.update(job["environment"])
-            file = os.open(output, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
-            os.dup2(file, 1)
-            result = dbtRunner(manifest=manifest).invoke(["--no-use-colors", *job["arguments"]])
-            print(result.exception or "")
+            code = 70
+            try:
+                os.environ.update(job["environment"])
+                for number, file in enumerate(written, start=1):
+                    os.dup2(os.open(file, os.O_WRONLY | os.O_APPEND), number)
+                code = programs[job["program"]](job["arguments"], manifest)
+            except BaseException:
+                traceback.print_exc()
             sys.stdout.flush()
-            os._exit(0 if result.success else 1)
-        timer = threading.Timer(job["kill_after"] or 0, os.kill, (child, signal.SIGKILL))
+            sys.stderr.flush()
+            os._exit(code)
         if job["kill_after"] is not None:
-            timer.start()
+            # A thread of this process must not live on into the next fork.
+            killer = subprocess.Popen(
+                [
+                    sys.executable,
+                    __file__,
+                    str(child),
+                    str(job["kill_after"]),
+                    job["kill_from"],
+                    str(written[1]),
+                ]
+            )
         _, status = os.waitpid(child, 0)
-        timer.cancel()
-        answers.write(json.dumps([os.waitstatus_to_exitcode(status), output.read_text()]) + "\n")
+        if job["kill_after"] is not None:
+            killer.kill()
+            killer.wait()
+        answers.write(
+            json.dumps([os.waitstatus_to_exitcode(status), *(file.read_text() for file in written)]) + "\n"
+        )
         answers.flush()
 
 
 if __name__ == "__main__":
-    serve()
+    if len(sys.argv) > 1:
+        kill(int(sys.argv[1]), float(sys.argv[2]), sys.argv[3], Path(sys.argv[4]))
+    else:
+        serve()

@@ -1,13 +1,10 @@
 """The project itself: no deprecation, everything described, nothing that belongs to one machine."""
 
-import csv
 import json
 import os
 import re
 import subprocess
 import sys
-from decimal import Decimal
-from pathlib import Path
 
 import pytest
 from conftest import PROJECT, Warehouse
@@ -34,7 +31,6 @@ sys.exit(bool(problems) or not result.success)
 
 
 def strict_parse(project, target):
-    import os
 
     return subprocess.run(
         [sys.executable, "-c", STRICT, str(project)],
@@ -173,52 +169,6 @@ def test_readme_lists_every_var():
     assert len(set(names)) >= 5
     for name in names:
         assert f"`{name}`" in readme, name
-
-
-NAMES = ["=cmd|' /C calc'!A0", "+1+1", "-2+3", "@SUM(1)", "|x", "\t=1", "Caf\u00e9 = 5", 'plain, "quoted"']
-
-
-def test_an_export_holds_no_formula_and_loses_nothing(new_warehouse, tmp_path):
-    named = "case campaignid " + " ".join(
-        f"when '{number}' then '" + name.replace("'", "''") + "'"
-        for number, name in enumerate(NAMES, start=1)
-    )
-    folder = extract(
-        tmp_path / "extract",
-        campaigns=f"select * replace ({named} else campaignname end as campaignname) from campaigns",
-    )
-    new_warehouse.build("--exclude-resource-type", "test", "unit_test", revive_path=str(folder))
-    file = tmp_path / "campaigns.csv"
-    command = [
-        Path(sys.executable).with_name("ad-metrics"),
-        "export",
-        "campaign_metrics",
-        "--output",
-        str(file),
-    ]
-    environment = {
-        **os.environ, "DBT_PROFILES_DIR": str(PROJECT / "profiles"),
-        "AD_METRICS_WAREHOUSE": str(new_warehouse.folder), "DBT_TARGET_PATH": str(tmp_path / "target"),
-        "DBT_LOG_PATH": str(tmp_path / "logs"),
-    }  # fmt: skip
-    done = subprocess.run(command, cwd=PROJECT, env=environment, capture_output=True, text=True)
-    assert done.returncode == 0, done.stdout + done.stderr
-    with open(file, newline="") as opened:
-        exported = {row["campaign_key"]: row for row in csv.DictReader(opened)}
-    texts = [
-        row[name] for row in exported.values() for name in row if not re.fullmatch(r"-?[\d.e-]+", row[name])
-    ]
-    assert [text for text in texts if text[:1] in tuple("=+-@|\t\r\n") and text] == []
-    for key, name, revenue, ecpm in new_warehouse.rows(
-        "select campaign_key, campaign_name, revenue, ecpm from campaign_metrics"
-    ):
-        assert exported[key]["campaign_name"].removeprefix("'") == name
-        assert (
-            exported[key]["revenue"] == ""
-            if revenue is None
-            else Decimal(exported[key]["revenue"]) == revenue
-        )
-        assert exported[key]["ecpm"] == "" if ecpm is None else float(exported[key]["ecpm"]) == ecpm
 
 
 PRIVATE = [

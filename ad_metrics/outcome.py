@@ -1,0 +1,61 @@
+"""How a command ends: its exit code, and what a person or a scheduler is told."""
+
+from dataclasses import asdict, dataclass
+from enum import IntEnum
+
+import click
+
+
+class ExitCode(IntEnum):
+    """The exit codes of `ad-metrics`; README and examples/README.md say what to do at each."""
+
+    DONE = 0
+    FAILED = 1
+    USAGE = 2
+    TESTS_FAILED = 3
+    RAW_REFUSED = 4
+    LOCKED = 5
+    NOT_PUBLISHED = 6
+    STALE = 7
+
+
+@dataclass
+class Failure:
+    """A model or test that stopped a run."""
+
+    node: str
+    message: str
+    rows: int | None = None
+    query: str | None = None
+
+
+class Stop(click.ClickException):
+    """Ends the command with an exit code and a reason in words; nothing was published."""
+
+    def __init__(self, exit_code: ExitCode, message: str, failures: list[Failure] | None = None):
+        super().__init__(message)
+        self.exit_code = exit_code
+        self.failures = failures or []
+
+    def record(self) -> dict:
+        """What is remembered of it with the run."""
+        return {
+            "exit_code": int(self.exit_code),
+            "reason": self.message,
+            "failures": [asdict(failure) for failure in self.failures],
+        }
+
+    def format_message(self) -> str:
+        """The reason, and a line or two for each model or test that failed."""
+        lines = [self.message]
+        for failure in self.failures:
+            lines.append(f"  {failure.node}: {failure.message}")
+            if failure.query:
+                lines.append(f"    query: {failure.query}")
+        return "\n".join(lines)
+
+
+def no_space(error: object) -> bool:
+    """Whether an error, of Python or of an engine, says that a disk is full."""
+    text = str(error).lower()
+    return any(sign in text for sign in ("no space left", "disk quota exceeded", "disk full"))

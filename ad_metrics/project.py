@@ -1,0 +1,194 @@
+"""Running dbt: the project of the current folder, its target, its seeds and its build."""
+
+import os
+import shutil
+from argparse import Namespace
+from pathlib import Path
+
+import yaml
+
+from ad_metrics.outcome import ExitCode, Failure, Stop, no_space
+from ad_metrics.progress import Progress
+from ad_metrics.runs import Run
+from ad_metrics.warehouse import Mart, Warehouse
+
+# Audits the published tables once more, as a reader finds them.
+CHECK = "test.ad_metrics.every_mart_holds_all_delivery"
+FACTS = "model.ad_metrics.fct_delivery"
+
+
+class Project:
+    """The dbt project of the current folder with one target and one set of vars."""
+
+    def __init__(self, target: str | None = None, variables: str | None = None):
+        if not Path("dbt_project.yml").exists():
+            raise Stop(
+                ExitCode.USAGE,
+                f"There is no dbt_project.yml in {Path.cwd()}. Run ad-metrics in a dbt project's folder.",
+            )
+        # Where a newcomer looks for it; dbt itself looks in the folder and in ~/.dbt.
+        if Path("profiles/profiles.yml").exists():
+            os.environ.setdefault("DBT_PROFILES_DIR", "profiles")
+        self.options = []
+        if target:
+            self.options += ["--target", target]
+        if variables:
+            self.options += ["--vars", variables]
+        self.target = target
+        self.variables = variables
+        self.manifest = None
+
+    def warehouse(self) -> Warehouse:
+        """The warehouse that the profile names."""
+        from dbt.cli.resolvers import default_profiles_dir
+        from dbt.config.runtime import load_profile
+        from dbt.exceptions import DbtProfileError, DbtProjectError
+        from dbt.flags import set_from_args
+        from dbt_common.context import set_invocation_context
+        from dbt_common.exceptions import DbtBaseException
+
+        profiles = os.environ.get("DBT_PROFILES_DIR") or str(default_profiles_dir())
+        set_invocation_context(os.environ)
+        set_from_args(Namespace(PROFILES_DIR=profiles, PROJECT_DIR=".", PROFILE=None, TARGET=self.target), {})
+        try:
+            variables = yaml.safe_load(self.variables or "") or {}
+            profile = load_profile(".", variables, None, self.target)
+        except (DbtProfileError, DbtProjectError, DbtBaseException, yaml.YAMLError) as error:
+            raise Stop(ExitCode.USAGE, f"The profile or the vars cannot be read. {error}") from None
+        credentials = profile.credentials
+        if credentials.type == "duckdb" and credentials.path.endswith(".duckdb"):
+            from ad_metrics.duckdb_warehouse import DuckDBWarehouse
+
+            return DuckDBWarehouse(Path(credentials.path), profile.target_name)
+        if credentials.type == "postgres":
+            from ad_metrics.postgres_warehouse import PostgresWarehouse
+
+            folder = Path(os.environ.get("AD_METRICS_WAREHOUSE", "warehouse"))
+            return PostgresWarehouse(folder, profile.target_name, credentials)
+        raise Stop(
+            ExitCode.USAGE,
+            f"ad-metrics publishes on PostgreSQL and in DuckDB files named *.duckdb; the target "
+            f"{profile.target_name} is {credentials.type} {getattr(credentials, 'path', '')}. Use dbt build.",
+        )
+
+    def parse(self):
+        """Read the project. Raises Stop if dbt cannot."""
+        self.manifest = self._invoke("parse").result
+
+    def _invoke(self, command: str, *arguments: str, callbacks=()):
+        from dbt.cli.main import dbtRunner
+
+        runner = dbtRunner(manifest=self.manifest, callbacks=list(callbacks))
+        done = runner.invoke(["--log-level", "none", command, *arguments, *self.options])
+        if isinstance(done.exception, KeyboardInterrupt):
+            raise done.exception
+        if done.exception:
+            let_go()
+            raise Stop(ExitCode.FAILED, f"dbt {command} could not run. {_words(done.exception)}")
+        return done
+
+    def build(self, run: Run, full_refresh: bool, progress: Progress) -> list[str]:
+        """
+        Load the seeds, build and test every model, and return the queries that audit the marts.
+
+        Raises Stop, with what failed, and keeps the queries of failed tests with the run.
+        """
+        refresh = ["--full-refresh"] if full_refresh else []
+        results = []
+        for command in (["seed"], ["build", "--exclude", "resource_type:seed"]):
+            done = self._invoke(*command, *refresh, callbacks=[progress])
+            results = done.result.results
+            keep_run_results(run)
+            if not done.success:
+                raise self._stop(run, results)
+        run.note(
+            seconds_by_model={
+                result.node.name: round(result.execution_time, 2)
+                for result in results
+                if result.node.resource_type in ("model", "snapshot")
+            }
+        )
+        let_go()
+        return [result.node.compiled_code for result in results if result.node.unique_id == CHECK]
+
+    def _stop(self, run: Run, results) -> Stop:
+        """Why a build failed: the exit code, and each model and test that did."""
+        failures, codes = [], set()
+        for result in results:
+            if result.status not in ("error", "fail", "runtime error"):
+                continue
+            node = result.node
+            failure = Failure(node.name, _words(result.message or "failed"))
+            is_raw = node.package_name == "ad_metrics" and "staging" in node.fqn
+            if no_space(result.message) or "Out of Memory" in failure.message:
+                codes.add(ExitCode.FAILED)
+            elif is_raw and node.resource_type != "unit_test":
+                codes.add(ExitCode.RAW_REFUSED)
+            elif result.status == "fail":
+                codes.add(ExitCode.TESTS_FAILED)
+            else:
+                codes.add(ExitCode.FAILED)
+            if result.status == "fail" and getattr(node, "compiled_code", None):
+                failure.rows = result.failures
+                failure.message = f"{result.failures} rows"
+                query = run.folder / f"{node.name}.sql"
+                query.write_text(node.compiled_code.strip() + "\n")
+                failure.query = str(query)
+            failures.append(failure)
+        # A lack of space or memory explains whatever else failed, and refused raw tables explain tests.
+        for code, reason in (
+            (ExitCode.FAILED, "The build failed."),
+            (ExitCode.RAW_REFUSED, "The raw tables were refused."),
+            (ExitCode.TESTS_FAILED, "Tests failed."),
+        ):
+            if code in codes:
+                return Stop(code, reason, failures)
+        return Stop(ExitCode.FAILED, "The build failed.", failures)
+
+    def raw_problem(self) -> str | None:
+        """What is wrong with the raw tables as far as their columns tell; none if nothing is."""
+        try:
+            self._invoke("compile", "--select", "fqn:ad_metrics.staging.revive.base")
+        except Stop as stop:
+            return stop.message
+        finally:
+            let_go()
+        return None
+
+    def marts(self) -> list[Mart]:
+        """What is published: the facts, and every table that dbt builds in the same schema."""
+        facts = self.manifest.nodes[FACTS]
+        return [
+            Mart(
+                node.schema,
+                node.alias,
+                node.relation_name,
+                frozenset(node.columns) if node.contract.enforced else None,
+            )
+            for node in self.manifest.nodes.values()
+            if node.resource_type == "model"
+            and (node.database, node.schema) == (facts.database, facts.schema)
+            and node.config.materialized in ("table", "incremental", "view")
+        ]
+
+
+def keep_run_results(run: Run):
+    """Keep dbt's own account of the last command with the run; tools for dbt's history read it."""
+    results = Path(os.environ.get("DBT_TARGET_PATH", "target")) / "run_results.json"
+    if results.exists():
+        shutil.copy(results, run.folder / "run_results.json")
+
+
+def _words(error: object) -> str:
+    """An error of dbt's on one line, without the list of macros that it went through."""
+    lines = (line.strip() for line in str(error).splitlines())
+    return " ".join(line for line in lines if line and not line.startswith("> "))
+
+
+def let_go():
+    """Close dbt's DuckDB file, which it keeps open until its process ends."""
+    try:
+        from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+    except ImportError:
+        return
+    DuckDBConnectionManager.close_all_connections()

@@ -1,0 +1,258 @@
+"""What the commands print."""
+
+import importlib.metadata
+import shutil
+import sys
+from datetime import UTC, datetime
+from decimal import ROUND_HALF_UP, Decimal
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.table import Table
+
+from ad_metrics.outcome import Stop
+from ad_metrics.runs import Run, now
+from ad_metrics.warehouse import Warehouse
+
+CAMPAIGNS = """
+select
+    advertiser_name, campaign_name, pricing_model, impressions, clicks, conversions, revenue, cpt,
+    ecpm, ctr, currency,
+    (select max(load_name) from reconciliation where raw_table = 'data_summary_ad_hourly') as load_name,
+    (select count(*) from rejected_rows) as rejected_rows
+from campaign_metrics
+order by advertiser_name, campaign_name
+"""
+
+
+def console() -> Console:
+    """Standard output; a log has no width of its own, and names should not wrap in it."""
+    return Console() if sys.stdout.isatty() else Console(width=140)
+
+
+def rounded(value: Decimal | float | None, places: int) -> str:
+    """The number with that many decimals, rounded half up as an invoice is; a dash for no value."""
+    if value is None:
+        return "-"
+    return f"{Decimal(str(value)).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP):,}"
+
+
+def hours(ages: float) -> str:
+    """An age in hours, in words."""
+    return (
+        f"{ages * 60:.0f} minutes"
+        if ages < 2
+        else f"{ages:.0f} hours"
+        if ages < 72
+        else f"{ages / 24:.0f} days"
+    )
+
+
+def age(moment: datetime | None) -> float | None:
+    """Hours since a moment of UTC; none since no moment."""
+    return None if moment is None else (now() - moment.replace(tzinfo=UTC)).total_seconds() / 3600
+
+
+def seen(warehouse: Warehouse) -> str:
+    """Which run readers see, in a sentence."""
+    published = warehouse.published()
+    if published is None:
+        return "Readers see nothing yet."
+    return f"Readers see run {published['run_id']}, published {published['published_at']} UTC."
+
+
+def built(warehouse: Warehouse, run: Run):
+    """The one line of result of a build."""
+    facts = run.record
+    console().print(
+        f"Run {run.id} is published in {warehouse.published_place}: {facts['fact_rows']:,} rows of delivery, "
+        f"{facts['first_hour_at']} to {facts['last_hour_at']} UTC, built in {facts['seconds']:.0f} s.",
+        markup=False,
+        highlight=False,
+        soft_wrap=True,
+    )
+
+
+def status(warehouse: Warehouse, max_age: float, max_data_age: float | None) -> dict:
+    """What readers see, how old it is, and what became of the newest runs."""
+    published = warehouse.published()
+    history = warehouse.history()
+    unsuccessful = [run.record for run in history if run.record["state"] in ("failed", "killed")]
+    facts = {
+        "published": published,
+        "place": warehouse.published_place,
+        "age_hours": published and age(published["published_at"]),
+        "data_age_hours": published and age(published["source_written_at"]),
+        "building": next((run.record for run in history if run.record["state"] == "building"), None),
+        "last_failed": unsuccessful[0] if unsuccessful else None,
+    }
+    facts["stale"] = (
+        published is None
+        or facts["age_hours"] > max_age
+        or (
+            max_data_age is not None
+            and (facts["data_age_hours"] is None or facts["data_age_hours"] > max_data_age)
+        )
+    )
+    return facts
+
+
+def status_text(facts: dict) -> str:
+    """The answer of status(), for people."""
+    lines = []
+    if published := facts["published"]:
+        lines.append(f"Run {published['run_id']} is published in {facts['place']}.")
+        when = (
+            f"{hours(facts['age_hours'])} ago"
+            if facts["age_hours"] >= 0
+            else "in the future: the clock of this machine was set back"
+        )
+        lines.append(f"Published: {published['published_at']} UTC, {when}.")
+        lines.append(f"Covers: {published['first_hour_at']} to {published['last_hour_at']} UTC.")
+        if facts["data_age_hours"] is not None:
+            written = published["source_written_at"]
+            lines.append(f"Source last written: {written}, {hours(facts['data_age_hours'])} ago.")
+    else:
+        lines.append("Nothing is published yet. Run ad-metrics build.")
+    if facts["stale"] and facts["published"]:
+        lines.append("That is older than allowed.")
+    if building := facts["building"]:
+        lines.append(f"Run {building['run_id']} is building since {building['started_at']}.")
+    if failed := facts["last_failed"]:
+        lines.append(f"Last failed: run {failed['run_id']}, {failed.get('started_at', 'unknown time')}.")
+        lines.append(f"  {failed.get('reason', 'It was killed, or could not write why it ended.')}")
+        lines += [f"  {failure['node']}: {failure['message']}" for failure in failed.get("failures", [])]
+    return "\n".join(lines)
+
+
+def runs(warehouse: Warehouse):
+    """A table of all runs that are remembered."""
+    table = Table(title="Runs", box=SIMPLE_HEAD)
+    for heading in ("Run", "Started", "Result", "Took", "Rows", "Slowest model", "Grew most"):
+        table.add_column(heading, justify="right" if heading in ("Run", "Took", "Rows") else "left")
+    history = warehouse.history()
+    published, kept = warehouse.published(), warehouse.kept_runs()
+    for position, run in enumerate(history):
+        facts = run.record
+        result = facts["state"]
+        if published and run.id == published["run_id"]:
+            result = "published, current"
+        elif run.id in kept:
+            result = "published, kept"
+        elif result == "failed":
+            result = f"failed ({facts['exit_code']})"
+        models = facts.get("seconds_by_model", {})
+        earlier = next(
+            (
+                older.record["seconds_by_model"]
+                for older in history[position + 1 :]
+                if "seconds_by_model" in older.record
+            ),
+            {},
+        )
+        table.add_row(
+            str(run.id),
+            facts.get("started_at", "-").removesuffix("+00:00"),
+            result,
+            f"{facts['seconds']:.0f} s" if "seconds" in facts else "-",
+            f"{facts['fact_rows']:,}" if "fact_rows" in facts else "-",
+            _largest(models, " s"),
+            _largest(
+                {name: models[name] - earlier[name] for name in models.keys() & earlier.keys()}, " s", "+"
+            ),
+        )
+    console().print(table)
+
+
+def _largest(seconds: dict[str, float], unit: str, sign: str = "") -> str:
+    if not seconds:
+        return "-"
+    name = max(sorted(seconds), key=seconds.get)
+    return f"{name} {seconds[name]:{sign}.1f}{unit}"
+
+
+def check(project, warehouse: Warehouse) -> bool:
+    """Print what a build needs, line by line; whether all of it is there."""
+    well = True
+
+    def line(what: str, problem: str | None, good: str):
+        nonlocal well
+        well = well and problem is None
+        console().print(
+            f"{'ok' if problem is None else 'PROBLEM':8} {what}: {problem or good}",
+            markup=False,
+            highlight=False,
+            soft_wrap=True,
+        )
+
+    versions = [f"Python {sys.version.split()[0]}"]
+    wrong = []
+    for requirement in importlib.metadata.requires("ad-metrics") or []:
+        name, _, wanted = requirement.partition("==")
+        if wanted and "extra" not in requirement:
+            has = importlib.metadata.version(name)
+            versions.append(f"{name} {has}")
+            if has != wanted:
+                wrong.append(f"{name} is {has}, tested is {wanted}")
+    line(
+        "versions", f"{'; '.join(wrong)}. Install requirements.lock." if wrong else None, ", ".join(versions)
+    )
+
+    try:
+        with warehouse.lock():
+            line("warehouse", None, f"{warehouse.build_place} can be written, no build is running")
+            problem = project.raw_problem()
+            line("raw tables", problem, "every table and column is there")
+    except (Stop, OSError) as error:
+        line("warehouse", str(error), "")
+
+    free = shutil.disk_usage(warehouse.folder if warehouse.folder.exists() else ".").free
+    needed = warehouse.space_needed()
+    line(
+        "disk",
+        f"{free / 1e9:.1f} GB are free under {warehouse.folder}, a build may need {needed / 1e9:.1f} GB. "
+        "Free some, or keep fewer runs with --keep."
+        if free < needed
+        else None,
+        f"{free / 1e9:.1f} GB are free, a build may need {needed / 1e9:.1f} GB",
+    )
+    line("published", None, seen(warehouse))
+    return well
+
+
+def campaigns(warehouse: Warehouse):
+    """Every campaign with CPT and eCPM, as readers see them, and the query to ask for more."""
+    table = Table(title="Campaigns", box=SIMPLE_HEAD, collapse_padding=True)
+    for heading in ("Advertiser", "Campaign", "Priced by"):
+        table.add_column(heading, min_width=8, overflow="fold")
+    for heading in ("Impressions", "Clicks", "Conv.", "Revenue", "CPT", "eCPM", "CTR"):
+        table.add_column(heading, justify="right", no_wrap=True)
+    currencies = set()
+    places = set()
+    rejected = 0
+    columns, rows = warehouse.ask(CAMPAIGNS)
+    for values in rows:
+        row = dict(zip(columns, values, strict=True))
+        currencies.add(row["currency"])
+        places.add(row["load_name"])
+        rejected = row["rejected_rows"]
+        ctr = row["ctr"]
+        table.add_row(
+            row["advertiser_name"],
+            row["campaign_name"],
+            row["pricing_model"] or "-",
+            *(f"{row[name]:,}" for name in ("impressions", "clicks", "conversions")),
+            rounded(row["revenue"], 2),
+            rounded(row["cpt"], 4),
+            rounded(row["ecpm"], 4),
+            "-" if ctr is None else rounded(Decimal(str(ctr)) * 100, 2) + "%",
+        )
+    output = console()
+    output.print(table)
+    output.print(
+        f"Revenue in {', '.join(sorted(currencies))}; CPT and eCPM per 1000 impressions; "
+        "- is unknown or undefined."
+    )
+    output.print(f"Read from: {', '.join(map(str, places))}", markup=False, highlight=False)
+    if rejected:
+        output.print(f"{rejected:,} raw rows could not be used; rejected_rows says which and why.")

@@ -1,0 +1,127 @@
+"""What every engine's warehouse has in common: where its runs are, and that one builds at a time."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from ad_metrics.outcome import ExitCode, Stop
+from ad_metrics.runs import Run, Runs
+
+# What a run's record, and the table published_runs, say of the data that the run holds.
+COVERS = """
+    min(hour_at) as first_hour_at, max(hour_at) as last_hour_at,
+    max(last_written_at) as source_written_at, count(*) as fact_rows
+"""
+PUBLISHED_RUNS = "One row per published run; is_published marks the one that these marts show."
+
+
+@dataclass(frozen=True)
+class Mart:
+    """A table that is published: where dbt built it, and the columns that its contract names, if it has one."""
+
+    schema: str
+    name: str
+    relation: str
+    columns: frozenset[str] | None
+
+
+class Warehouse(ABC):
+    """A place that dbt builds in, and another that readers look at."""
+
+    def __init__(self, folder: Path, target: str):
+        self.folder = folder
+        self.runs = Runs(folder / "runs" / target)
+
+    @contextmanager
+    def lock(self) -> Iterator[None]:
+        """Hold the right to build. The operating system frees it when the process ends, however it ends."""
+        self.runs.folder.mkdir(parents=True, exist_ok=True)
+        try:
+            with FileLock(self.runs.folder / ".lock", timeout=0):
+                yield
+        except Timeout:
+            building = next((run for run in self.runs.all() if run.record["state"] == "building"), None)
+            which = f"run {building.id}, process {building.record['process']}" if building else "just started"
+            raise Stop(ExitCode.LOCKED, f"Another build is running: {which}.") from None
+
+    def is_building(self) -> bool:
+        """Whether a process holds the lock now."""
+        try:
+            with FileLock(self.runs.folder / ".lock", timeout=0):
+                return False
+        except Timeout:
+            return True
+        except OSError:
+            return False
+
+    def start(self) -> Run:
+        """A new run, its number above any that is known here or to readers. Call it under the lock."""
+        known = [run.id for run in self.history()] + [run["run_id"] for run in self.published_runs()]
+        return self.runs.start(max(known, default=0) + 1)
+
+    def history(self) -> list[Run]:
+        """
+        Every run, newest first, with what became of it.
+
+        A record cannot say that its process was killed, nor, if that was right after publishing, that
+        readers see the run.
+        """
+        runs = self.runs.all()
+        if any(run.record["state"] == "building" for run in runs) and not self.is_building():
+            published = {run["run_id"] for run in self.published_runs()}
+            for run in runs:
+                if run.record["state"] == "building":
+                    run.record["state"] = "published" if run.id in published else "killed"
+        return runs
+
+    def published(self) -> dict | None:
+        """The run that readers see, as published_runs has it; none before the first."""
+        return next((run for run in self.published_runs() if run["is_published"]), None)
+
+    @property
+    @abstractmethod
+    def build_place(self) -> str:
+        """Where dbt builds, in words."""
+
+    @property
+    @abstractmethod
+    def published_place(self) -> str:
+        """Where readers look, in words."""
+
+    @abstractmethod
+    def space_needed(self) -> int:
+        """Bytes that a build may need in the warehouse's folder, at a guess."""
+
+    @abstractmethod
+    def published_runs(self) -> list[dict]:
+        """The rows of published_runs as readers see them, newest first; empty before the first."""
+
+    @abstractmethod
+    def publish(self, run: Run, marts: list[Mart], checks: list[str]) -> dict:
+        """
+        Show readers what dbt has built, all of it in one step, and return the run's row of published_runs.
+
+        `checks` are queries over the marts that answer no row if the marts agree. Raises Stop if
+        anything differs from what was built, or if the step cannot be taken; readers then see what
+        they saw before.
+        """
+
+    @abstractmethod
+    def rollback(self, run_id: int):
+        """Show readers an earlier run; raises Stop if it is not kept."""
+
+    @abstractmethod
+    def kept_runs(self) -> list[int]:
+        """The runs that rollback can bring back, newest first."""
+
+    @abstractmethod
+    def prune(self, keep: int):
+        """Delete what is kept of all but the newest `keep` published runs and the one that readers see."""
+
+    @abstractmethod
+    def ask(self, query: str) -> tuple[list[str], list[tuple]]:
+        """Columns and rows that a query over the published marts answers."""
