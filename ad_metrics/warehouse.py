@@ -21,7 +21,7 @@ PUBLISHED_RUNS = "One row per published run; is_published marks the one that the
 
 @dataclass(frozen=True)
 class Mart:
-    """A table that is published: where dbt built it, and the columns that its contract names, if it has one."""
+    """A table that is published: where dbt built it, and the columns of its contract, if it has one."""
 
     schema: str
     name: str

@@ -495,12 +495,17 @@ def answers(processes: list[subprocess.Popen]) -> list[dict]:
     return [json.loads(process.communicate("\n")[0]) for process in processes]
 
 
-def test_readers_see_whole_runs_while_builds_go_on(warehouse, versions):
+def test_readers_see_whole_runs_while_builds_go_on(warehouse, versions, record_property):
     builds = int(os.environ.get("AD_METRICS_BUILDS", "2"))
     watching = readers(warehouse.published_file, polling=4, holding=2)
     for number in range(builds):
         warehouse.ad_metrics("build", *use(versions[number % 3]))
-    for reader in answers(watching):
+    saw = answers(watching)
+    record_property("builds", builds)
+    record_property("reads", sum(reader["reads"] for reader in saw))
+    record_property("failed reads", sum(len(reader["errors"]) for reader in saw))
+    record_property("inconsistent reads", sum(reader["inconsistent"] for reader in saw))
+    for reader in saw:
         assert reader["errors"] == [] and reader["inconsistent"] == 0 and reader["reads"] > 20
         wanted = list(range(2, 3 + builds)) if reader["kind"] == "polls" else [2]
         assert reader["runs"] == wanted, reader
@@ -508,12 +513,12 @@ def test_readers_see_whole_runs_while_builds_go_on(warehouse, versions):
 
 @pytest.mark.parametrize("kind", ["incremental", "first", "publish"])
 def test_a_killed_build_shows_nothing_and_one_rerun_is_right(
-    template, versions, uninterrupted, tmp_path, kind
+    template, versions, uninterrupted, tmp_path, kind, record_property
 ):
     chance = random.Random(f"{kind} {os.environ.get('AD_METRICS_SEED', 7)}")
     start = "first" if kind == "first" else "incremental"
     expected, seconds = uninterrupted[start]
-    killed = 0
+    killed = shown = 0
     for number in range(-(-KILLS // 3)):
         warehouse = Warehouse(tmp_path / str(number))
         if start == "incremental":
@@ -528,6 +533,7 @@ def test_a_killed_build_shows_nothing_and_one_rerun_is_right(
         if warehouse.published_file.exists():
             now = content(warehouse.published_file)
             assert now in (before, expected)
+            shown += done.returncode == -9 and now == expected
             assert seen(warehouse) == {"first": 1, "incremental": 2}[start] + (
                 now == expected and start != "first"
             )
@@ -538,6 +544,8 @@ def test_a_killed_build_shows_nothing_and_one_rerun_is_right(
         seen(warehouse)
         assert list(warehouse.folder.rglob("*.wal")) == []
         shutil.rmtree(warehouse.folder)
+    record_property("kills", killed)
+    record_property("readers shown the new run", shown)
     assert killed or kind == "publish"
 
 

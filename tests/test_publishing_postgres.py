@@ -250,7 +250,7 @@ def test_two_builds_at_once_on_one_server(publisher, tmp_path):
     assert other.publish()["run_id"] == 2
 
 
-def test_readers_see_whole_runs(publisher, bi_role):
+def test_readers_see_whole_runs(publisher, bi_role, record_property):
     saw, ended = [], threading.Event()
 
     def read(hold: bool):
@@ -278,10 +278,14 @@ def test_readers_see_whole_runs(publisher, bi_role):
     ended.set()
     for thread in threads:
         thread.join()
+    longest = max(seconds for *_, seconds in saw)
+    record_property("builds", publishes)
+    record_property("reads", len(saw))
+    record_property("longest read, seconds", round(longest, 2))
     assert {run for run, *_ in saw} == set(range(1, publishes + 2)) and len(saw) > 500
     totals = {1: 70} | {number + 2: (100 + number) * 5000 for number in range(publishes)}
     assert [row for row in saw if row[1:3] != (totals[row[0]],) * 2] == []
-    assert max(seconds for *_, seconds in saw) < 5
+    assert longest < 5
 
 
 KILLED = """
@@ -296,9 +300,10 @@ publisher.publish()
 """
 
 
-def test_a_killed_publish_shows_nothing_and_the_next_one_is_right(publisher):
+def test_a_killed_publish_shows_nothing_and_the_next_one_is_right(publisher, record_property):
     chance = random.Random(5)
     kills = int(os.environ.get("AD_METRICS_KILLS", "6"))
+    killed = 0
     for number in range(kills):
         before = publisher.shown()
         publisher.build(200 + number, rows=3000)
@@ -314,6 +319,7 @@ def test_a_killed_publish_shows_nothing_and_the_next_one_is_right(publisher):
         process.send_signal(signal.SIGKILL)
         process.communicate()
         after, total = publisher.shown(), (200 + number) * 3000
+        killed += process.returncode == -signal.SIGKILL
         assert after == before or after == (before[0] + 1, total, total)
         for _ in range(100):
             try:
@@ -325,6 +331,7 @@ def test_a_killed_publish_shows_nothing_and_the_next_one_is_right(publisher):
                 time.sleep(0.1)
         assert publisher.shown()[1:] == (total, total)
         publisher.place.prune(2)
+    record_property("kills", killed)
     stored = publisher.execute(
         f"select run_id, count(*) from {publisher.schema}_runs.fct_delivery group by 1"
     )
