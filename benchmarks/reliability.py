@@ -31,9 +31,8 @@ def main():
         cwd=PROJECT,
         env={**os.environ, "AD_METRICS_KILLS": kills, "AD_METRICS_BUILDS": builds, "AD_METRICS_SEED": seed},
     )  # fmt: skip
-    table = Table(
-        title=f"{kills} kills, {builds} builds, seed {seed}: {'all' if code == 0 else 'NOT ALL'} as it should be"
-    )
+    result = "NOT ALL" if code else "all"
+    table = Table(title=f"{kills} kills, {builds} builds, seed {seed}: {result} as it should be")
     for heading in ("Test", "Counted", "Seconds"):
         table.add_column(heading)
     for case in ElementTree.parse(report).iter("testcase"):

@@ -16,10 +16,21 @@ numbered as (
         rate,
         source_updated_at,
         cast(dbt_valid_from as timestamp) as seen_at,
-        row_number() over (partition by campaign_key order by dbt_valid_from) as version,
-        lag(source_updated_at) over (partition by campaign_key order by dbt_valid_from)
-            as previous_updated_at
+        -- A version ends when the next is seen, so the ends are in order even where a clock that
+        -- was set back began a version before the one that it follows.
+        row_number() over (
+            partition by campaign_key
+            order by case when dbt_valid_to is null then 1 else 0 end, dbt_valid_to
+        ) as version
     from versions
+),
+
+compared as (
+    select
+        *,
+        lag(source_updated_at) over (partition by campaign_key order by version)
+            as previous_updated_at
+    from numbered
 ),
 
 dated as (
@@ -30,7 +41,7 @@ dated as (
             when source_updated_at > previous_updated_at then source_updated_at
             else seen_at
         end as changed_at
-    from numbered
+    from compared
 ),
 
 starting as (
