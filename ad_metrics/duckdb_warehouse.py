@@ -27,8 +27,8 @@ class DuckDBWarehouse(Warehouse):
     What is published has the same file name, as a file's name is its catalog's, which queries may name.
     """
 
-    def __init__(self, file: Path, target: str):
-        super().__init__(file.parent, target)
+    def __init__(self, file: Path):
+        super().__init__(file.parent, file.stem)
         self.file = file
         self.published_file = file.parent / "published" / file.name
 

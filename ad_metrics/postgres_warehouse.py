@@ -10,6 +10,7 @@ of the schema `<schema>_runs`.
 
 import time
 from contextlib import closing, contextmanager
+from pathlib import Path
 
 from ad_metrics.outcome import ExitCode, Stop, no_space
 from ad_metrics.runs import Run
@@ -24,8 +25,8 @@ PATIENCE = 60
 class PostgresWarehouse(Warehouse):
     """A schema that dbt builds, and beside it the schemas `<schema>_published` and `<schema>_runs`."""
 
-    def __init__(self, folder, target: str, credentials):
-        super().__init__(folder, target)
+    def __init__(self, folder: Path, credentials):
+        super().__init__(folder, f"{credentials.database}.{credentials.schema}")
         self.credentials = credentials
         self.schema = credentials.schema
         self.views = f"{self.schema}_published"

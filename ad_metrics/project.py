@@ -59,12 +59,12 @@ class Project:
         if credentials.type == "duckdb" and credentials.path.endswith(".duckdb"):
             from ad_metrics.duckdb_warehouse import DuckDBWarehouse
 
-            return DuckDBWarehouse(Path(credentials.path), profile.target_name)
+            return DuckDBWarehouse(Path(credentials.path))
         if credentials.type == "postgres":
             from ad_metrics.postgres_warehouse import PostgresWarehouse
 
             folder = Path(os.environ.get("AD_METRICS_WAREHOUSE", "warehouse"))
-            return PostgresWarehouse(folder, profile.target_name, credentials)
+            return PostgresWarehouse(folder, credentials)
         raise Stop(
             ExitCode.USAGE,
             f"ad-metrics publishes on PostgreSQL and in DuckDB files named *.duckdb; the target "

@@ -32,9 +32,9 @@ class Mart:
 class Warehouse(ABC):
     """A place that dbt builds in, and another that readers look at."""
 
-    def __init__(self, folder: Path, target: str):
+    def __init__(self, folder: Path, name: str):
         self.folder = folder
-        self.runs = Runs(folder / "runs" / target)
+        self.runs = Runs(folder / "runs" / name)
 
     @contextmanager
     def lock(self) -> Iterator[None]:

@@ -109,7 +109,7 @@ HARMFUL_ON_POSTGRES = {
     "make a table in public": "create table public.mine (one int)",
     "make a temporary table": "create temporary table mine (one int)",
     "make a schema": "create schema mine",
-    "end other sessions": "select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid()",
+    "end other sessions": "select pg_terminate_backend(pid) from pg_stat_activity where pid <> 0",
 }
 
 

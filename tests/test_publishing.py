@@ -109,7 +109,7 @@ def seen(warehouse: Warehouse) -> int:
 
 
 def record(warehouse: Warehouse, run: int) -> dict:
-    return json.loads((warehouse.folder / "runs" / "duckdb" / str(run) / "run.json").read_text())
+    return json.loads((warehouse.folder / "runs" / "ad_metrics" / str(run) / "run.json").read_text())
 
 
 def test_a_build_publishes_the_marts_and_nothing_else(warehouse):
@@ -232,14 +232,14 @@ def test_refused_raw_tables_publish_nothing(warehouse, versions, tmp_path):
 
 
 def test_the_second_of_two_builds_ends_at_once(warehouse, versions):
-    with FileLock(warehouse.folder / "runs" / "duckdb" / ".lock"):
+    with FileLock(warehouse.folder / "runs" / "ad_metrics" / ".lock"):
         started = time.monotonic()
         done = warehouse.ad_metrics("build", *use(versions[2]), check=False)
         assert done.returncode == 5 and "Another build is running" in done.stderr
         assert time.monotonic() - started < 3
         assert warehouse.ad_metrics("rollback", check=False).returncode == 5
         assert warehouse.ad_metrics("status").returncode == 0
-    assert not (warehouse.folder / "runs" / "duckdb" / "3").exists()
+    assert not (warehouse.folder / "runs" / "ad_metrics" / "3").exists()
 
 
 def test_two_real_builds_at_once_publish_one(warehouse, versions):
@@ -273,7 +273,7 @@ def test_a_reader_of_the_file_that_dbt_builds_is_named(warehouse, versions):
 
 
 def test_a_dead_build_leaves_no_lock(warehouse, versions):
-    dead = warehouse.folder / "runs" / "duckdb" / "3"
+    dead = warehouse.folder / "runs" / "ad_metrics" / "3"
     dead.mkdir()
     (dead / "run.json").write_text(json.dumps({"run_id": 3, "state": "building", "process": 4_000_000}))
     (dead / "ad_metrics.duckdb").write_text("half a file")
@@ -297,7 +297,7 @@ def test_what_cannot_be_published_changes_nothing(warehouse, versions):
     published.with_name("elsewhere").rename(published)
     assert content(warehouse.published_file) == before
     assert record(warehouse, 3)["exit_code"] == 6
-    assert not list((warehouse.folder / "runs" / "duckdb" / "3").glob("*.duckdb"))
+    assert not list((warehouse.folder / "runs" / "ad_metrics" / "3").glob("*.duckdb"))
 
 
 def test_a_mart_that_differs_from_the_facts_is_not_published(warehouse, versions):
@@ -310,7 +310,7 @@ def test_a_mart_that_differs_from_the_facts_is_not_published(warehouse, versions
         connection.execute(
             "update campaign_metrics set impressions = impressions + 1 where campaign_key = 'revive:3'"
         )
-    place = DuckDBWarehouse(warehouse.file, "duckdb")
+    place = DuckDBWarehouse(warehouse.file)
     check = """
         select 1 from (select sum(impressions) as n from fct_delivery) as facts
         inner join (select sum(impressions) as n from campaign_metrics) as mart on facts.n <> mart.n
@@ -374,7 +374,7 @@ def test_a_clock_that_was_set_back_is_noticed_and_numbers_still_grow(warehouse, 
          "stale": False, "building": None, "last_failed": None}
     )  # fmt: skip
     assert "the clock of this machine was set back" in text
-    run = warehouse.folder / "runs" / "duckdb" / "2" / "run.json"
+    run = warehouse.folder / "runs" / "ad_metrics" / "2" / "run.json"
     run.write_text(run.read_text().replace("2026-", "2031-"))
     warehouse.ad_metrics("build", *use(versions[2]))
     assert seen(warehouse) == 3
@@ -419,7 +419,7 @@ def test_runs_tell_how_long_each_model_took(warehouse):
     assert {"fct_delivery", "campaign_rates", "campaign_metrics"} <= facts["seconds_by_model"].keys()
     listed = warehouse.ad_metrics("runs").stdout
     assert re.search(r"\+\d+\.\d s", listed) and "8,581" in listed
-    results = json.loads((warehouse.folder / "runs/duckdb/2/run_results.json").read_text())
+    results = json.loads((warehouse.folder / "runs/ad_metrics/2/run_results.json").read_text())
     assert any(result["unique_id"] == "model.ad_metrics.fct_delivery" for result in results["results"])
 
 

@@ -45,7 +45,7 @@ class Publisher:
             schema=schema,
             password="",
         )
-        self.place = PostgresWarehouse(folder, "postgres", credentials)
+        self.place = PostgresWarehouse(folder, credentials)
         self.execute(f"create schema if not exists {schema}")
 
     def connect(self, user: str = "ad_metrics"):
