@@ -72,14 +72,22 @@ class DuckDBWarehouse(Warehouse):
         return [dict(zip(columns, row, strict=True)) for row in rows]
 
     def ask(self, query: str) -> tuple[list[str], list[tuple]]:
-        with duckdb.connect(str(self.published_file), read_only=True) as connection:
-            # The marts' schema is the user's to name.
-            [(schema,)] = connection.execute(
-                "select table_schema from information_schema.tables where table_name = 'published_runs'"
-            ).fetchall()
-            connection.execute(f'set schema = "{schema}"')
-            answer = connection.execute(query)
-            return [column[0] for column in answer.description], answer.fetchall()
+        try:
+            with duckdb.connect(str(self.published_file), read_only=True) as connection:
+                # The marts' schema is the user's to name.
+                [(schema,)] = connection.execute(
+                    "select table_schema from information_schema.tables where table_name = 'published_runs'"
+                ).fetchall()
+                connection.execute(f'set schema = "{schema}"')
+                answer = connection.execute(query)
+                return [column[0] for column in answer.description], answer.fetchall()
+        except duckdb.CatalogException as error:
+            raise Stop(ExitCode.USAGE, str(error)) from None
+        except duckdb.Error as error:
+            raise Stop(
+                ExitCode.FAILED,
+                f"{self.published_file} cannot be read. Delete it and build again. {error}",
+            ) from None
 
     def publish(self, run: Run, marts: list[Mart], checks: list[str]) -> dict:
         file = run.folder / self.file.name

@@ -44,9 +44,13 @@ class PostgresWarehouse(Warehouse):
         """A connection of its own, made as the profile says."""
         from dbt.adapters.contracts.connection import Connection
         from dbt.adapters.postgres.connections import PostgresConnectionManager
+        from dbt_common.exceptions import DbtBaseException
 
         connection = Connection(type="postgres", name="ad_metrics", credentials=self.credentials)
-        return PostgresConnectionManager.open(connection).handle
+        try:
+            return PostgresConnectionManager.open(connection).handle
+        except DbtBaseException as error:
+            raise Stop(ExitCode.FAILED, f"PostgreSQL cannot be reached. {error}") from None
 
     @contextmanager
     def _transaction(self, lock_timeout: str = LOCK_TIMEOUT):
@@ -72,10 +76,15 @@ class PostgresWarehouse(Warehouse):
         return cursor.fetchone()[0]
 
     def ask(self, query: str) -> tuple[list[str], list[tuple]]:
-        with self._transaction() as cursor:
-            cursor.execute(f'set local search_path = "{self.views}"')
-            cursor.execute(query)
-            return [column.name for column in cursor.description], cursor.fetchall()
+        from psycopg2 import ProgrammingError
+
+        try:
+            with self._transaction() as cursor:
+                cursor.execute(f'set local search_path = "{self.views}"')
+                cursor.execute(query)
+                return [column.name for column in cursor.description], cursor.fetchall()
+        except ProgrammingError as error:
+            raise Stop(ExitCode.USAGE, str(error).strip()) from None
 
     def space_needed(self) -> int:
         # Only records; the tables are the server's.

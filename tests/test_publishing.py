@@ -342,6 +342,18 @@ def test_wrong_usage_has_its_exit_code(new_warehouse, arguments, says):
     assert done.returncode == 2 and says in done.stderr, done.stderr
 
 
+def test_what_cannot_be_asked_has_a_clear_answer(warehouse):
+    unknown = warehouse.ad_metrics("export", "no_such_mart", check=False)
+    assert unknown.returncode == 2 and "no_such_mart does not exist" in unknown.stderr
+    unreachable = Warehouse(warehouse.folder, environment={"AD_METRICS_POSTGRES_PORT": "9"})
+    done = unreachable.ad_metrics("status", "--target", "postgres", check=False)
+    assert done.returncode == 1 and "PostgreSQL cannot be reached" in done.stderr, done.stderr
+    warehouse.published_file.chmod(0o644)
+    warehouse.published_file.write_text("not a database")
+    broken = warehouse.ad_metrics("status", check=False)
+    assert broken.returncode == 1 and "Delete it and build again" in broken.stderr
+
+
 def test_outside_a_project_it_says_so(new_warehouse, tmp_path):
     done = Warehouse(new_warehouse.folder, tmp_path).ad_metrics("build", check=False)
     assert done.returncode == 2 and "dbt project" in done.stderr
