@@ -2,6 +2,7 @@
 
 import csv
 import json
+import signal
 import sys
 from decimal import Decimal
 
@@ -39,6 +40,8 @@ def build(target: str | None, variables: str | None, full_refresh: bool, keep: i
     Exit codes: 0 published, 1 the build failed, 2 usage, 3 tests failed, 4 raw tables refused,
     5 another build is running, 6 could not publish. At all but 0 readers see what they saw before.
     """
+    # What a scheduler or a container sends to end a build ends it as Ctrl-C does, and is noted.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     project = Project(target, variables)
     warehouse = project.warehouse()
     run = None

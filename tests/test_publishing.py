@@ -6,6 +6,7 @@ import os
 import random
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import threading
@@ -284,6 +285,22 @@ def test_a_dead_build_leaves_no_lock(warehouse, versions):
     assert seen(warehouse) == 4
     assert not (dead / "ad_metrics.duckdb").exists()
     assert [path.name for path in warehouse.published_file.parent.iterdir()] == ["ad_metrics.duckdb"]
+
+
+@pytest.mark.parametrize("by", [signal.SIGTERM, signal.SIGINT])
+def test_a_build_that_is_told_to_end_says_so(warehouse, versions, by):
+    environment = {
+        **os.environ, "DBT_PROFILES_DIR": "profiles", "AD_METRICS_WAREHOUSE": str(warehouse.folder),
+        "DBT_TARGET_PATH": str(warehouse.folder / "target"), "DBT_LOG_PATH": str(warehouse.folder / "logs"),
+    }  # fmt: skip
+    command = [Path(sys.executable).with_name("ad-metrics"), "build", *use(versions[2])]
+    process = subprocess.Popen(command, cwd=PROJECT, env=environment, stderr=subprocess.PIPE, text=True)
+    while "stg_revive__banners" not in (line := process.stderr.readline()):
+        assert line, "it ended before it was told to"
+    process.send_signal(by)
+    process.communicate(timeout=60)
+    assert process.returncode == 1
+    assert record(warehouse, 3)["reason"] == "Interrupted." and seen(warehouse) == 2
 
 
 def test_what_cannot_be_published_changes_nothing(warehouse, versions):
