@@ -1,7 +1,7 @@
-# Everything runs in .venv, which `make env` makes and repairs; nothing else is installed.
+# Everything runs in .venv, which `make env` makes and repairs; only test-examples makes others, in .venvs.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help env build test test-postgres lint docs lock clean
+.PHONY: help env build test test-postgres test-examples lint docs lock clean
 
 # The first of these that runs and is new enough; PYTHON=/path/to/python overrides them.
 PYTHON ?= python3 python3.14 python3.13 python3.12 python3.11
@@ -33,10 +33,13 @@ build: env ## Set up, build the marts on the bundled extract, show the campaigns
 	@$(BIN)/ad-metrics build
 
 test: env ## Set up and run every test on DuckDB
-	@$(BIN)/pytest -m "not postgres"
+	@$(BIN)/pytest -m "not postgres and not examples"
 
 test-postgres: env ## Build and test everything on a private PostgreSQL and compare it with DuckDB
 	@$(BIN)/pytest -m postgres
+
+test-examples: env ## Run the examples by Airflow, Dagster and systemd (installs the first two into .venvs)
+	@$(BIN)/pytest -m examples
 
 lint: env ## Check the style of SQL, YAML and Python
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
