@@ -110,24 +110,31 @@ class DuckDBWarehouse(Warehouse):
     def _copy(self, run: Run, file: Path, marts: list[Mart]) -> dict[str, int]:
         """Write the marts to a new file and return how many rows each has."""
         counts = {}
+        schema = marts[0].schema
+        # Under its own name, as views in it name their tables by it.
+        built, copy, earlier = self.file.stem, f"{self.file.stem} copy", f"{self.file.stem} earlier"
         with duckdb.connect() as connection:
-            connection.execute(f"attach '{_quoted(self.file)}' as built (read_only)")
-            connection.execute(f"attach '{_quoted(file)}' as marts (storage_version '{STORAGE_VERSION}')")
-            schema = marts[0].schema
-            connection.execute(f'create schema if not exists marts."{schema}"')
+            connection.execute(f"attach '{_quoted(self.file)}' as \"{built}\" (read_only)")
+            connection.execute(
+                f"attach '{_quoted(file)}' as \"{copy}\" (storage_version '{STORAGE_VERSION}')"
+            )
+            connection.execute(f'create schema if not exists "{copy}"."{schema}"')
             for mart in marts:
-                built, copy = (f'{place}."{schema}"."{mart.name}"' for place in ("built", "marts"))
-                [(counts[mart.name],)] = connection.execute(f"create table {copy} as from {built}").fetchall()
-            for sql in _comments(connection, schema):
+                source, target = (f'"{place}"."{schema}"."{mart.name}"' for place in (built, copy))
+                [(counts[mart.name],)] = connection.execute(
+                    f"create table {target} as from {source}"
+                ).fetchall()
+            connection.execute(f'use "{copy}"."{schema}"')
+            for sql in _comments(connection, built, schema, list(counts)):
                 connection.execute(sql)
             connection.execute(
                 f"""
-                create table marts."{schema}".published_runs as
+                create table published_runs as
                 select
                     cast($run_id as bigint) as run_id, true as is_published,
                     cast($started_at as timestamp) as started_at,
                     cast($published_at as timestamp) as published_at, {COVERS}
-                from marts."{schema}".fct_delivery
+                from fct_delivery
                 """,
                 {
                     "run_id": run.id,
@@ -135,21 +142,18 @@ class DuckDBWarehouse(Warehouse):
                     "published_at": now().replace(tzinfo=None),
                 },
             )
-            connection.execute(f"comment on table marts.\"{schema}\".published_runs is '{PUBLISHED_RUNS}'")
-            self._add_earlier_runs(connection, schema)
-            connection.execute("checkpoint marts")
+            connection.execute(f"comment on table published_runs is '{PUBLISHED_RUNS}'")
+            if self.published_file.exists():
+                # Any one file tells the history up to it.
+                connection.execute(f"attach '{_quoted(self.published_file)}' as \"{earlier}\" (read_only)")
+                connection.execute(
+                    f"""
+                    insert into published_runs by name
+                    select * replace (false as is_published) from "{earlier}"."{schema}".published_runs
+                    """
+                )
+            connection.execute(f'checkpoint "{copy}"')
         return counts
-
-    def _add_earlier_runs(self, connection, schema: str):
-        """The last file's rows of published_runs, so that any one file tells the history up to it."""
-        if self.published_file.exists():
-            connection.execute(f"attach '{_quoted(self.published_file)}' as earlier (read_only)")
-            connection.execute(
-                f"""
-                insert into marts."{schema}".published_runs by name
-                select * replace (false as is_published) from earlier."{schema}".published_runs
-                """
-            )
 
     def _verify(self, file: Path, marts: list[Mart], counts: dict[str, int], checks: list[str]):
         """Read the file as a reader will and compare it with what dbt built."""
@@ -211,25 +215,22 @@ class DuckDBWarehouse(Warehouse):
         self.runs.forget_old()
 
 
-def _comments(connection, schema: str) -> list[str]:
-    """The descriptions that dbt wrote to tables and columns, as statements that write them to the copies."""
+def _comments(connection, database: str, schema: str, tables: list[str]) -> list[str]:
+    """The descriptions that dbt wrote to tables and columns, as statements that write them to tables here."""
     return [
         sql
         for (sql,) in connection.execute(
             """
-            select format('comment on table marts."{}"."{}" is ''{}''',
-                schema_name, table_name, replace(comment, '''', ''''''))
+            select format('comment on table "{}" is ''{}''', table_name, replace(comment, '''', ''''''))
             from duckdb_tables()
-            where database_name = 'built' and schema_name = $1 and comment is not null
-                and table_name in (select table_name from duckdb_tables() where database_name = 'marts')
+            where comment is not null and database_name = $1 and schema_name = $2 and table_name in $3
             union all
-            select format('comment on column marts."{}"."{}"."{}" is ''{}''',
-                schema_name, table_name, column_name, replace(comment, '''', ''''''))
+            select format('comment on column "{}"."{}" is ''{}''',
+                table_name, column_name, replace(comment, '''', ''''''))
             from duckdb_columns()
-            where database_name = 'built' and schema_name = $1 and comment is not null
-                and table_name in (select table_name from duckdb_tables() where database_name = 'marts')
+            where comment is not null and database_name = $1 and schema_name = $2 and table_name in $3
             """,
-            [schema],
+            [database, schema, tables],
         ).fetchall()
     ]
 

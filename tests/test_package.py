@@ -28,6 +28,9 @@ def test_a_consumer_builds_and_uses_the_metrics_in_a_model_of_its_own(consumer):
     built = consumer.build()
     assert "warn" not in built.stdout.lower().replace("warn=0", "").replace("0 warnings", "")
     assert consumer.rows("select * from website_ecpm") == [EXPECTED]
+    published = consumer.ad_metrics("build")
+    assert "Morning paper" not in published.stdout and "USD" in published.stdout
+    assert consumer.rows("select * from website_ecpm", published=True) == [EXPECTED]
     assert consumer.rows("select reason from main_staging.stg_reference__known_outages") == [
         ("a line of our own",)
     ]
