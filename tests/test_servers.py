@@ -1,5 +1,6 @@
-"""Tables read from the ad server's own database give the same marts, travel by changed days, hold up nobody."""
+"""Tables read from the ad server's own database: the same marts, only changed days, and nobody waits."""
 
+import json
 import re
 import threading
 import time
@@ -14,7 +15,7 @@ from test_postgres import MARTS, sorted_rows
 
 pytestmark = pytest.mark.servers
 
-HOURLY = "data_summary_ad_hourly"
+HOURLY, CONVERSIONS = "data_summary_ad_hourly", "data_intermediate_ad_connection"
 BASE = ("--select", "base_revive__data_summary_ad_hourly", "base_revive__campaigns", "base_revive__zones",
         "base_revive__banners", "base_revive__data_intermediate_ad_connection")  # fmt: skip
 
@@ -156,15 +157,27 @@ def test_the_password_is_in_no_log(reading):
         assert PASSWORD.encode() not in path.read_bytes(), path
 
 
-def reading_of_days(server, statements: list[str]) -> str:
-    """The one statement that read rows of the hourly table."""
-    [statement] = [one for one in statements if "raw_hash from" in one.replace('"', "").replace("`", "")]
+def test_freshness_asks_for_one_time(reading):
+    before = len(reading.server.statements())
+    variables = {"revive_schema": reading.server.schema}
+    freshness = ("source", "freshness", "--target", reading.server.target, "--vars", repr(variables))
+    reading.warehouse.dbt(*freshness, check=False)
+    results = json.loads((reading.warehouse.folder / "target" / "sources.json").read_text())["results"]
+    assert [result["max_loaded_at"][:19] for result in results] == ["2026-11-02T00:05:01"]
+    asked = [one for one in reading.server.statements()[before:] if HOURLY in one and "max(" in one.lower()]
+    assert len(asked) == 1
+    assert len(results) == 1
+
+
+def reading_of_days(server, statements: list[str], table: str = HOURLY) -> str:
+    """The one statement that read rows of a table by their days."""
+    [statement] = [one for one in statements if "raw_hash from" in re.sub('["`]', "", one) and table in one]
     return re.sub(r"^COPY \((.*)\) TO STDOUT.*", r"\1", statement)
 
 
-def fingerprint_of_days(statements: list[str]) -> str:
-    """The one statement that asked for the days' fingerprints."""
-    [statement] = [one for one in statements if "rows_hash" in one]
+def fingerprint_of_days(statements: list[str], table: str = HOURLY) -> str:
+    """The one statement that asked for the fingerprints of a table's days."""
+    [statement] = [one for one in statements if "rows_hash" in one and table in one]
     return re.sub(r"^COPY \((.*)\) TO STDOUT.*", r"\1", statement)
 
 
@@ -180,6 +193,8 @@ def test_only_changed_days_travel(reading):
         f"UPDATE {table} SET clicks = clicks + 1 WHERE data_summary_ad_hourly_id = 10;"
         f"UPDATE {table} SET date_time = '2026-10-24 07:00:00' WHERE data_summary_ad_hourly_id = 2821;"
         f"DELETE FROM {table} WHERE data_summary_ad_hourly_id = 10301;"
+        f"UPDATE {server.prefix}{CONVERSIONS} SET connection_status = 5"
+        " WHERE data_intermediate_ad_connection_id = 1;"
     )
     changed = {"2026-10-24"} | {rows[key]["date_time"][:10] for key in ("10", "2821", "10301")}
     assert len(changed) == 4
@@ -191,6 +206,8 @@ def test_only_changed_days_travel(reading):
     assert set(re.findall(r">= '(\d{4}-\d\d-\d\d) ", statement)) == changed
     [[answered]] = server.run(f"SELECT count(*) FROM ({statement}) AS answered")
     assert int(answered) == sum(row["date_time"][:10] in changed for row in rows.values()) - 1
+    of_conversions = reading_of_days(server, statements, CONVERSIONS)
+    assert set(re.findall(r">= '(\d{4}-\d\d-\d\d) ", of_conversions)) == {"2026-10-22"}
     restated = warehouse.rows(
         "select distinct cast(raw_day as varchar) from main_staging.base_revive__data_summary_ad_hourly "
         "where verdict = 'day' and judged_in = (select max(judged_in) from "
@@ -206,9 +223,10 @@ def test_only_changed_days_travel(reading):
 def test_a_build_without_changes_reads_no_day(reading):
     before = len(reading.server.statements())
     read(reading.warehouse, reading.server, *BASE)
-    statement = reading_of_days(reading.server, reading.server.statements()[before:])
-    [[answered]] = reading.server.run(f"SELECT count(*) FROM ({statement}) AS answered")
-    assert int(answered) == 0
+    for table in (HOURLY, CONVERSIONS):
+        statement = reading_of_days(reading.server, reading.server.statements()[before:], table)
+        [[answered]] = reading.server.run(f"SELECT count(*) FROM ({statement}) AS answered")
+        assert int(answered) == 0
 
 
 def test_a_fingerprint_changes_with_every_column_that_is_read(reading):
@@ -241,10 +259,14 @@ def test_a_fingerprint_changes_with_every_column_that_is_read(reading):
         assert after(f"UPDATE {table} SET {column} = {other} {row}") == expected, column
     for column in ("total_basket_value", "total_num_items", "total_revenue"):
         assert after(f"UPDATE {table} SET {column} = NULL {row}") == {day}, column
-    # NULL moves from one column to its neighbour; two rows swap a value.
-    moved = f"total_basket_value = 0, total_num_items = NULL {row}"
-    nulls = after(f"UPDATE {table} SET {moved}"), after(f"UPDATE {table} SET total_basket_value = NULL {row}")
-    assert nulls == ({day}, {day})
+    # A value beside NULLs is not the same value in another of the columns.
+    kept = "total_basket_value = 0, total_num_items = 0, total_revenue = 2"
+    value_first = "total_basket_value = 2, total_num_items = NULL, total_revenue = NULL"
+    value_last = "total_basket_value = NULL, total_num_items = NULL, total_revenue = 2"
+    server.run(f"UPDATE {table} SET {value_first} {row}")
+    assert after(f"UPDATE {table} SET {value_last} {row}") == {day}
+    server.run(f"UPDATE {table} SET {kept} {row}")
+    # Two rows swap a value.
     of_row = {one["data_summary_ad_hourly_id"]: one["impressions"] for one in raw(HOURLY)}
     swap = f"CASE data_summary_ad_hourly_id WHEN 700 THEN {of_row['701']} ELSE {of_row['700']} END"
     pair = "WHERE data_summary_ad_hourly_id IN (700, 701)"
@@ -316,7 +338,7 @@ def test_what_mysql_can_hold_is_read_or_rejected_with_the_reason(mariadb, demo, 
         demo_clicks + 10,
     )
 
-    # MySQL takes 2026-10-00 for a time before October began, and so for one of 30 September.
+    # To MySQL 2026-10-00 comes before October and so with 30 September; no row without a day is lost by that.
     server.run(f"UPDATE {hourly} SET clicks = 12 WHERE data_summary_ad_hourly_id = 900003")
     before = len(server.statements())
     read(warehouse, server, *BASE)

@@ -73,9 +73,8 @@ raw_rows as {{ ad_metrics.read_again(raw.sql, keep=windowed or raw.server) }} (
         {%- endif %}
         {{ ad_metrics._raw_key(keys) }} as raw_key
     from {{ ad_metrics.server_rows(raw, day, raw_names, changes.days if windowed else none) if asked else raw.sql }}
-    {%- if windowed %}
-    where {{ raw_day ~ ' in (' ~ ad_metrics._dates(changes.days) ~ ')' if asked
-        else ad_metrics._is_of_days(raw, raw_day, day, changes.days) }}
+    {%- if windowed and not asked %}
+    where {{ ad_metrics._is_of_days(raw, raw_day, day, changes.days) }}
     {%- endif %}
 ),
 
