@@ -1,7 +1,7 @@
 # Everything runs in .venv, which `make env` makes and repairs; only test-examples makes others, in .venvs.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help env build test test-postgres test-examples lint docs lock clean
+.PHONY: help env extensions build test test-postgres test-examples test-servers lint docs lock clean
 
 # The first of these that runs and is new enough; PYTHON=/path/to/python overrides them.
 PYTHON ?= python3 python3.14 python3.13 python3.12 python3.11
@@ -29,17 +29,24 @@ env:
 	&& $(BIN)/pip install -qq --disable-pip-version-check --no-deps --no-build-isolation -e . \
 	&& echo "$$stamp" > .venv/stamp
 
+extensions: env ## Install DuckDB's extensions for MySQL and PostgreSQL without its extension server
+	@$(BIN)/pip install -qq --disable-pip-version-check --no-deps --require-hashes -r requirements-servers.lock
+	@$(BIN)/python -c 'from duckdb_extensions import import_extension as add; add("mysql", True); add("postgres", True)'
+
 build: env ## Set up, build the marts on the bundled extract, show the campaigns
 	@$(BIN)/ad-metrics build
 
 test: env ## Set up and run every test on DuckDB
-	@$(BIN)/pytest -m "not postgres and not examples"
+	@$(BIN)/pytest -m "not postgres and not examples and not servers"
 
 test-postgres: env ## Build and test everything on a private PostgreSQL and compare it with DuckDB
 	@$(BIN)/pytest -m postgres
 
 test-examples: env ## Run the examples by Airflow, Dagster and systemd (installs the first two into .venvs)
 	@$(BIN)/pytest -m examples
+
+test-servers: extensions ## Read the extract from a private MariaDB and PostgreSQL and compare the marts
+	@$(BIN)/pytest -m servers
 
 lint: env ## Check the style of SQL, YAML and Python
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
@@ -50,9 +57,12 @@ docs: env ## Write the documentation site to target/static_index.html
 	@$(BIN)/dbt --quiet seed && $(BIN)/dbt docs generate --static
 	@echo "Open target/static_index.html"
 
-lock: ## Write requirements.lock anew from pyproject.toml (needs uv)
+lock: ## Write the locks anew from pyproject.toml (needs uv)
 	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-annotate --no-header --upgrade -o requirements.lock
+	uv pip compile pyproject.toml --extra servers --no-deps --universal --python-version 3.11 --generate-hashes \
+		$(foreach package,click dbt-core dbt-duckdb duckdb rich,--no-emit-package $(package)) \
+		--no-emit-index-url --no-annotate --no-header --upgrade -o requirements-servers.lock
 
 clean: ## Delete what builds leave behind, except the warehouse and its history
 	rm -rf target logs dbt_packages .pytest_cache .ruff_cache

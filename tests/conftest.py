@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import time
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -68,7 +69,8 @@ class Warehouse:
         """
         This project's commands are run by the session's DbtServer.
 
-        What parses, or has an environment of its own, is run by a process of its own.
+        What parses, or has an environment of its own, is run by a process of its own. An attached server
+        changes nothing that the DbtServer has parsed.
         """
         self.folder.mkdir(parents=True, exist_ok=True)
         environment = {
@@ -78,7 +80,8 @@ class Warehouse:
             "DBT_LOG_PATH": str(self.folder / "logs"),
             **self.environment,
         }
-        apart = self.environment or self.project != PROJECT or "--no-partial-parse" in arguments
+        own_environment = self.environment and "AD_METRICS_REVIVE_HOST" not in self.environment
+        apart = own_environment or self.project != PROJECT or "--no-partial-parse" in arguments
         if apart or arguments[0] == "parse":
             colors = ["--no-use-colors"] if program == "dbt" else []
             result = subprocess.run(
@@ -139,6 +142,12 @@ def connect_postgres(environment: dict[str, str], schema: str = "public", user: 
     )
 
 
+def free_port() -> str:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return str(probe.getsockname()[1])
+
+
 @pytest.fixture(scope="session")
 def postgres():
     """
@@ -157,9 +166,7 @@ def postgres():
     if os.geteuid() == 0:
         as_user = ["runuser", "-u", "postgres", "--"]
         shutil.chown(folder, "postgres")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = str(probe.getsockname()[1])
+    port = free_port()
 
     def run(*command):
         done = subprocess.run([*as_user, *command], capture_output=True, text=True, cwd="/")
@@ -174,4 +181,49 @@ def postgres():
         yield {"AD_METRICS_POSTGRES_HOST": "127.0.0.1", "AD_METRICS_POSTGRES_PORT": port}
     finally:
         run(binaries / "pg_ctl", "-D", data, "-m", "immediate", "stop")
+        shutil.rmtree(folder)
+
+
+@pytest.fixture(scope="session")
+def mariadb():
+    """
+    The port and socket of a private MariaDB, started for the session; mysql.general_log has every statement.
+
+    MariaDB runs as the user `mysql` that its package makes where root starts it.
+    """
+    binary = shutil.which("mariadbd", path=os.environ["PATH"] + ":/usr/sbin")
+    if binary is None:
+        pytest.fail("MariaDB's server programs are not installed: apt-get install mariadb-server")
+    # Not among pytest's folders, whose names are too long for a socket and which other users may not enter.
+    folder = Path(tempfile.mkdtemp(prefix="ad_metrics_mariadb_"))
+    as_user = []
+    if os.geteuid() == 0:
+        as_user = ["--user=mysql"]
+        shutil.chown(folder, "mysql")
+    data, port, mysocket = folder / "data", free_port(), folder / "socket"
+    install = ["mariadb-install-db", "--no-defaults", *as_user, f"--datadir={data}", "--skip-test-db"]
+    done = subprocess.run(
+        [*install, "--auth-root-authentication-method=normal"], capture_output=True, text=True, cwd="/"
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    with open(folder / "log", "w") as log:
+        server = subprocess.Popen(
+            [
+                binary, "--no-defaults", *as_user, f"--datadir={data}", f"--socket={mysocket}",
+                f"--port={port}", "--bind-address=127.0.0.1", f"--pid-file={folder / 'pid'}",
+                "--innodb-flush-log-at-trx-commit=0", "--general-log=1", "--log-output=TABLE",
+            ],
+            stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd="/",
+        )  # fmt: skip
+    try:
+        ping = ["mariadb-admin", "--no-defaults", "-uroot", f"--socket={mysocket}", "ping"]
+        for _ in range(150):
+            if subprocess.run(ping, capture_output=True).returncode == 0:
+                break
+            assert server.poll() is None, (folder / "log").read_text()
+            time.sleep(0.2)
+        yield {"port": port, "socket": str(mysocket)}
+    finally:
+        server.terminate()
+        server.wait(60)
         shutil.rmtree(folder)

@@ -146,7 +146,12 @@ def test_engine_specific_sql_is_in_helpers_only():
 
 def test_the_lock_names_no_index_and_hashes_everything():
     lock = (PROJECT / "requirements.lock").read_text()
-    assert not re.search(r"https?:|file:|--index|--find", lock)
+    servers = (PROJECT / "requirements-servers.lock").read_text()
+    assert not re.search(r"https?:|file:|--index|--find", lock + servers)
+    assert re.findall(r"^[a-z-]+==1\.5\.5 \\\n    --hash=sha256:", servers, re.MULTILINE) == [
+        f"{name}==1.5.5 \\\n    --hash=sha256:"
+        for name in ("duckdb-extension-mysql", "duckdb-extension-postgres", "duckdb-extensions")
+    ]
     assert "dbt-core-experimental-parser" not in lock
     packages = re.findall(r"^[a-z0-9-]+==", lock, re.MULTILINE)
     assert len(packages) > 50

@@ -83,6 +83,8 @@ def test_a_schema_without_tables_is_said(new_warehouse):
     ("name", "value"),
     [
         ("revive_schema", "main; drop table x"),
+        ("revive_schema", "revive.ads.campaigns"),
+        ("revive_schema", "revive').ads"),
         ("revive_path", "x') union all select * from read_text('/etc/hostname') --"),
         ("revive_currency", "eur"),
         ("revive_currency", "EUR' or '1'='1"),

@@ -25,9 +25,10 @@
 
 {#- {'days': all to be read anew, 'emptied': those of them without a raw row now, 'first_time': the oldest that is left}.
 
-    A day is read anew where the fingerprint of its raw rows differs. A key that stands in two days ties them: both are
-    read when one of them changes, or when they were found to conflict before. -#}
-{%- macro _changed_days(raw, raw_day, raw_time, column, keys, names, previous, reading) -%}
+    A server is `asked` for all of it, as only it can tell without sending every row. A day is read anew where the
+    fingerprint of its raw rows differs. A key that stands in two days ties them: both are read when one of them changes,
+    or when they were found to conflict before. -#}
+{%- macro _changed_days(raw, raw_day, raw_time, column, keys, names, previous, reading, asked) -%}
     {%- set text = ad_metrics.type_text() -%}
     {%- set values = [] -%}
     {%- for name in names -%}
@@ -36,6 +37,7 @@
     {%- set now = {} -%}
     {%- set first_times = [] -%}
     {%- for row in run_query(
+        'select * from ' ~ ad_metrics.server_day_hashes(raw, column, names) if asked else
         'select cast(' ~ raw_day ~ ' as ' ~ text ~ ') as raw_day, cast(sum(' ~ ad_metrics.row_hash(values) ~ ') as ' ~ text
         ~ ') as rows_hash, cast(min(' ~ raw_time ~ ') as ' ~ text ~ ') as first_time from ' ~ raw.sql ~ ' group by ' ~ raw_day
     ).rows -%}
@@ -61,7 +63,12 @@
     {%- for day in now.keys() | list + emptied if day not in days and now.get(day) != before.get(day) -%}
         {%- do days.append(day) -%}
     {%- endfor -%}
-    {%- if days and days | length < now | length -%}
+    {%- if asked and days and days | length < now | length -%}
+        {%- for row in run_query('select * from ' ~ ad_metrics.server_days_of_keys(raw, column, keys, days)).rows
+            if row['raw_day'] not in days -%}
+            {%- do days.append(row['raw_day']) -%}
+        {%- endfor -%}
+    {%- elif days and days | length < now | length -%}
         {%- set key = adapter.quote(keys[0]) if keys | length == 1 else ad_metrics._raw_key(keys) -%}
         {%- set of_days = raw.sql ~ ' where ' ~ ad_metrics._is_of_days(raw, raw_day, column, days) -%}
         {#- Keys mostly grow with time, so their range lets an engine skip most other days. -#}

@@ -55,20 +55,25 @@
 {%- set raw_day = (
     "coalesce(cast(" ~ raw_time ~ " as date), cast('0001-01-01' as date))" if day else "cast('0001-01-01' as date)"
 ) -%}
-{%- set changes = ad_metrics._changed_days(raw, raw_day, raw_time, day, keys, raw_names, previous, reading)
+{#- A server is asked for days in its own SQL, where the column is a time to it. -#}
+{%- set asked = raw.server and day and raw.columns[day].startswith('timestamp') -%}
+{%- set changes = ad_metrics._changed_days(raw, raw_day, raw_time, day, keys, raw_names, previous, reading, asked)
     if previous and day -%}
 {%- set windowed = changes and is_incremental() -%}
 with
 
-raw_rows as {{ ad_metrics.read_again(raw.sql, are_few=windowed) }} (
+raw_rows as {{ ad_metrics.read_again(raw.sql, keep=windowed or raw.server) }} (
     select
         {%- for column in columns %}
         {{ adapter.quote(column.raw) }} as raw_{{ loop.index }},
         {%- endfor %}
         {{ raw_day }} as raw_day,
+        {%- if asked %}
+        raw_hash,
+        {%- endif %}
         {{ ad_metrics._raw_key(keys) }} as raw_key
-    from {{ raw.sql }}
-    {%- if windowed %}
+    from {{ ad_metrics.server_rows(raw, day, raw_names, changes.days if windowed else none) if asked else raw.sql }}
+    {%- if windowed and not asked %}
     where {{ ad_metrics._is_of_days(raw, raw_day, day, changes.days) }}
     {%- endif %}
 ),
@@ -78,7 +83,7 @@ days as (
         raw_day,
         count(*) as raw_rows_read,
         {% if day -%}
-        cast(sum({{ ad_metrics.row_hash(raw_values) }}) as {{ ad_metrics.type_text() }}) || ' {{ reading }}'
+        cast(sum({{ 'raw_hash' if asked else ad_metrics.row_hash(raw_values) }}) as {{ ad_metrics.type_text() }}) || ' {{ reading }}'
         {%- else -%} '{{ reading }}' {%- endif %} as day_fingerprint
     from raw_rows
     group by raw_day

@@ -1,4 +1,5 @@
-{#- Where a raw table is and what it holds: {'sql': to select from, 'columns': {name: type}, 'place': for messages}.
+{#- Where a raw table is and what it holds: {'sql': to select from, 'columns': {name: type}, 'place': for messages,
+    'server': 'mysql' or 'postgres' if it is on a server that DuckDB has attached}.
 
     Files win over tables: `<source>_path` names a folder with <table>.csv, .csv.gz or .parquet, else the tables are in
     the source's schema. Installs differ in their table prefix (rv_, ox_, none); the anchor is a table
@@ -21,16 +22,23 @@
         {%- set where = "the folder '" ~ path ~ "'" -%}
         {%- set remedy = 'Put the file there, or point the var ' ~ source_name ~ '_path to the folder that has it.' -%}
     {%- else -%}
-        {%- set schema = ad_metrics.setting(source_name ~ '_schema') or relation.schema -%}
-        {%- set within = api.Relation.create(database=relation.database, schema=schema) -%}
+        {#- A schema of the warehouse, or <name>.<schema> on a server that is attached; the latter as it is spelled there, as a
+            server may tell Ads from ads. -#}
+        {%- set named = (ad_metrics.setting(source_name ~ '_schema') or relation.schema).split('.') -%}
+        {%- set database = named[0] if named | length > 1 else relation.database -%}
+        {%- set within = api.Relation.create(database=database, schema=named[-1]) -%}
         {%- for found in dbt.list_relations_without_caching(within).rows -%}
             {%- do places.setdefault(found['name'] | lower, []).append(
-                api.Relation.create(database=relation.database, schema=schema, identifier=found['name'])
+                api.Relation.create(
+                    database=database,
+                    schema=found['schema'] if named | length > 1 else named[0],
+                    identifier=found['name'],
+                )
             ) -%}
         {%- endfor -%}
-        {%- set where = "the schema '" ~ schema ~ "'" -%}
+        {%- set where = "the schema '" ~ named | join('.') ~ "'" -%}
         {%- set remedy = 'Load the table there, or name its schema in the var ' ~ source_name
-            ~ '_schema. For the demo, run dbt seed first.' -%}
+            ~ '_schema (<name>.<schema> on a server that is attached). For the demo, run dbt seed first.' -%}
     {%- endif -%}
 
     {%- set prefixes = [] -%}
@@ -70,5 +78,10 @@
     {%- for column in adapter.get_columns_in_relation(place) -%}
         {%- do columns.update({column.name | lower: column.dtype | lower}) -%}
     {%- endfor -%}
-    {{ return({'sql': place, 'columns': columns, 'place': 'table ' ~ place}) }}
+    {{ return({
+        'sql': place,
+        'columns': columns,
+        'place': 'table ' ~ place,
+        'server': ad_metrics.attached_server(place.database),
+    }) }}
 {%- endmacro -%}

@@ -2,7 +2,7 @@
 {%- macro setting(name) -%}
     {%- set patterns = {
         'revive_path': "[^'\"\\n]+",
-        'revive_schema': '[A-Za-z_][A-Za-z0-9_$]*',
+        'revive_schema': '([A-Za-z_][A-Za-z0-9_]*[.])?[A-Za-z_][A-Za-z0-9_$]*',
         'revive_currency': '[A-Z]{3}',
         'reporting_timezone': '[A-Za-z]+([/_+-][A-Za-z0-9_+-]+)*',
         'revenue_basis': 'booked|earned',
@@ -11,7 +11,7 @@
     } -%}
     {%- set expected = {
         'revive_path': 'the path of a folder with <table>.csv or <table>.parquet, without quotes',
-        'revive_schema': 'the name of a schema: letters, digits and underscores',
+        'revive_schema': 'the name of a schema: letters, digits and underscores; before it and a dot, if it is on a server, the name under which that is attached',
         'revive_currency': 'an ISO 4217 code in capitals, for instance EUR',
         'reporting_timezone': 'an IANA time zone, for instance Europe/Berlin',
         'revenue_basis': 'booked or earned',

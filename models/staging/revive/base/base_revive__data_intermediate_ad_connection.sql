@@ -1,3 +1,5 @@
+{{ config(materialized='incremental', incremental_strategy='delete+insert', unique_key='raw_day') }}
+
 {%- set kept_when %}
     gone.verdict = 'deleted'
     -- What is older than all the server has was pruned there, or is not in this extract.
@@ -14,6 +16,7 @@
     'data_intermediate_ad_connection',
     key='data_intermediate_ad_connection_id',
     kept_when=kept_when,
+    day='tracker_date_time',
     columns=[
         ad_metrics.id_column('data_intermediate_ad_connection_id', 'conversion_id'),
         ad_metrics.time_column('tracker_date_time', 'converted_at'),
