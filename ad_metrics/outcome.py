@@ -27,6 +27,8 @@ class Failure:
     message: str
     rows: int | None = None
     query: str | None = None
+    # How many more failed for the same reason.
+    others: int = 0
 
 
 class Stop(click.ClickException):
@@ -49,7 +51,8 @@ class Stop(click.ClickException):
         """The reason, and a line or two for each model or test that failed."""
         lines = [self.message]
         for failure in self.failures:
-            lines.append(f"  {failure.node}: {failure.message}")
+            others = f" and {failure.others} more" if failure.others else ""
+            lines.append(f"  {failure.node}{others}: {failure.message}")
             if failure.query:
                 lines.append(f"    query: {failure.query}")
         return "\n".join(lines)

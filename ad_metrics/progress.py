@@ -57,7 +57,8 @@ class Progress:
         failed = node.node_status not in ("success", "pass", "skipped", "no-op")
         if self.bar:
             self.bar.update(self.task, advance=1, description=node.node_name[:60])
-        if failed or (not self.bar and node.resource_type in ("model", "snapshot")):
+        made = node.node_status == "success" and node.resource_type in ("model", "snapshot")
+        if failed or (made and not self.bar):
             self._line(f"{node.node_status:8} {node.node_name} {result.execution_time:.1f} s")
 
     def _line(self, text: str):

@@ -72,8 +72,11 @@ class Project:
         )
 
     def parse(self):
-        """Read the project. Raises Stop if dbt cannot."""
-        self.manifest = self._invoke("parse").result
+        """Read the project. Raises Stop if dbt cannot, be it for a var that does not exist."""
+        try:
+            self.manifest = self._invoke("parse").result
+        except Stop as stop:
+            raise Stop(ExitCode.USAGE, stop.message) from None
 
     def _invoke(self, command: str, *arguments: str, callbacks=()):
         from dbt.cli.main import dbtRunner
@@ -118,7 +121,7 @@ class Project:
             if result.status not in ("error", "fail", "runtime error"):
                 continue
             node = result.node
-            failure = Failure(node.name, _words(result.message or "failed"))
+            failure = Failure(node.name, _words(result.message or "failed", node.name))
             is_raw = node.package_name == "ad_metrics" and "staging" in node.fqn
             if no_space(result.message) or "Out of Memory" in failure.message:
                 codes.add(ExitCode.FAILED)
@@ -134,7 +137,12 @@ class Project:
                 query = run.folder / f"{node.name}.sql"
                 query.write_text(node.compiled_code.strip() + "\n")
                 failure.query = str(query)
-            failures.append(failure)
+            # Where one cause stops every raw table, it is said once.
+            same = next((other for other in failures if other.message == failure.message), None)
+            if same and result.status != "fail":
+                same.others += 1
+            else:
+                failures.append(failure)
         # A lack of space or memory explains whatever else failed, and refused raw tables explain tests.
         for code, reason in (
             (ExitCode.FAILED, "The build failed."),
@@ -179,10 +187,15 @@ def keep_run_results(run: Run):
         shutil.copy(results, run.folder / "run_results.json")
 
 
-def _words(error: object) -> str:
-    """An error of dbt's on one line, without the list of macros that it went through."""
+def _words(error: object, model: str = "") -> str:
+    """An error of dbt's on one line, without the model it is of and the macros that it went through."""
     lines = (line.strip() for line in str(error).splitlines())
-    return " ".join(line for line in lines if line and not line.startswith("> "))
+    of_model = f"Compilation Error in model {model} "
+    return " ".join(
+        line
+        for line in lines
+        if line and not line.startswith("> ") and not (model and line.startswith(of_model))
+    )
 
 
 def let_go():

@@ -371,6 +371,26 @@ def test_what_cannot_be_asked_has_a_clear_answer(warehouse):
     assert broken.returncode == 1 and "Delete it and build again" in broken.stderr
 
 
+@pytest.mark.parametrize(
+    ("variables", "code", "says"),
+    [
+        ("{revive_pth: /data}", 2, "ad_metrics has no var 'revive_pth'. It has revive_path, "),
+        ("{reporting_timezone: Europe/Berln}", 2, "It must be an IANA time zone, for instance Europe/Berlin"),
+        (
+            "{revive_path: /no/such}",
+            4,
+            r"base_\w+ and \d+ more: Source revive: the folder '/no/such' does not",
+        ),
+    ],
+)
+def test_a_wrong_var_stops_the_build_and_is_named_once(warehouse, variables, code, says):
+    # A process of its own, as vars are checked when the project is read.
+    apart = Warehouse(warehouse.folder, environment={"PYTHONUNBUFFERED": "1"})
+    done = apart.ad_metrics("build", "--vars", variables, check=False)
+    assert done.returncode == code and len(re.findall(says, done.stderr)) == 1, done.stderr
+    assert seen(warehouse) == 2
+
+
 def test_outside_a_project_it_says_so(new_warehouse, tmp_path):
     done = Warehouse(new_warehouse.folder, tmp_path).ad_metrics("build", check=False)
     assert done.returncode == 2 and "dbt project" in done.stderr

@@ -20,7 +20,7 @@
         {{ exceptions.raise_compiler_error(
             'Source ' ~ source_name ~ ': the ' ~ raw.place ~ ' has no column ' ~ missing | join(', ')
             ~ '. It has ' ~ raw.columns | join(', ') ~ '. If the source renamed a column, change it in '
-            ~ model.original_file_path ~ '; if the header line is missing, export the table with one.'
+            ~ model.original_file_path ~ '; if the header line is missing, export the table with one; values are separated by commas.'
         ) }}
     {%- endif -%}
 {%- endif -%}

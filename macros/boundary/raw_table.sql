@@ -19,6 +19,12 @@
                 {%- do places.setdefault(found.group(1), []).append(file) -%}
             {%- endif -%}
         {%- endfor -%}
+        {%- if not places -%}
+            {{ exceptions.raise_compiler_error(
+                'Source ' ~ source_name ~ ": the folder '" ~ path ~ "' does not exist, or has no CSV or Parquet file. Point the var "
+                ~ source_name ~ '_path to the folder with the tables.'
+            ) }}
+        {%- endif -%}
         {%- set where = "the folder '" ~ path ~ "'" -%}
         {%- set remedy = 'Put the file there, or point the var ' ~ source_name ~ '_path to the folder that has it.' -%}
     {%- else -%}

@@ -21,6 +21,15 @@
     {%- if name not in patterns -%}
         {{ exceptions.raise_compiler_error("ad_metrics has no var '" ~ name ~ "'.") }}
     {%- endif -%}
+    {#- A misspelt var would be passed over in silence, and the demo be built instead of what was meant. In another project
+        only a name that begins like ours is taken for one. -#}
+    {%- for given in invocation_args_dict.get('vars') or {} if given not in patterns -%}
+        {%- if project_name == 'ad_metrics' or given.split('_')[0] in ['revive', 'reporting', 'restatement', 'rejected'] -%}
+            {{ exceptions.raise_compiler_error(
+                "ad_metrics has no var '" ~ given ~ "'. It has " ~ patterns | join(', ') ~ '.'
+            ) }}
+        {%- endif -%}
+    {%- endfor -%}
     {%- set value = var(name, none) -%}
     {%- if value is none and name == 'reporting_timezone' -%}
         {#- The demo is a server in Berlin; another project says where its days begin. -#}
@@ -32,7 +41,8 @@
     {%- if value is number and value is not boolean -%}
         {%- set value = value | string -%}
     {%- endif -%}
-    {%- if value is not string or not modules.re.fullmatch(patterns[name], value) -%}
+    {%- if value is not string or not modules.re.fullmatch(patterns[name], value)
+        or (name == 'reporting_timezone' and value not in modules.pytz.all_timezones_set) -%}
         {{ exceptions.raise_compiler_error(
             "The var '" ~ name ~ "' is '" ~ value ~ "'. It must be " ~ expected[name] ~
             '. Set it in dbt_project.yml or with --vars.'
