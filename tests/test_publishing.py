@@ -195,8 +195,8 @@ def test_a_failing_test_publishes_nothing_and_says_where_to_look(warehouse, vers
     assert "Readers see run 2" in done.stderr
     [query] = re.findall(r"query: (\S+no_campaign_is_large\.sql)", done.stderr)
     assert sorted(warehouse.rows(Path(query).read_text())) == [
-        ("revive:1", 2_000_000),
-        ("revive:2", 2_000_000),
+        ("revive:10", 2_000_000),
+        ("revive:11", 2_000_000),
     ]
 
     status = warehouse.ad_metrics("status").stdout
@@ -294,7 +294,11 @@ def test_a_build_that_is_told_to_end_says_so(warehouse, versions, by):
         "DBT_TARGET_PATH": str(warehouse.folder / "target"), "DBT_LOG_PATH": str(warehouse.folder / "logs"),
     }  # fmt: skip
     command = [Path(sys.executable).with_name("ad-metrics"), "build", *use(versions[2])]
-    process = subprocess.Popen(command, cwd=PROJECT, env=environment, stderr=subprocess.PIPE, text=True)
+    process = subprocess.Popen(
+        command, cwd=PROJECT, env=environment, stderr=subprocess.PIPE, text=True,
+        # Where the tests run in the background, SIGINT may be ignored.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+    )  # fmt: skip
     while "stg_revive__banners" not in (line := process.stderr.readline()):
         assert line, "it ended before it was told to"
     process.send_signal(by)
