@@ -6,6 +6,8 @@ SHELL := /bin/bash
 # The first of these that runs and is new enough; PYTHON=/path/to/python overrides them.
 PYTHON ?= python3 python3.14 python3.13 python3.12 python3.11
 BIN := .venv/bin
+# A build waits for one thread much of the time, so two of them share two cores well.
+PARALLEL := -n 2 --dist loadfile
 export DBT_PROFILES_DIR := profiles
 
 help: ## Show this list
@@ -37,10 +39,10 @@ build: env ## Set up, build the marts on the bundled extract, show the campaigns
 	@$(BIN)/ad-metrics build
 
 test: env ## Set up and run every test on DuckDB
-	@$(BIN)/pytest -m "not postgres and not examples and not servers"
+	@$(BIN)/pytest $(PARALLEL) -m "not postgres and not examples and not servers"
 
 test-postgres: env ## Build and test everything on a private PostgreSQL and compare it with DuckDB
-	@$(BIN)/pytest -m postgres
+	@$(BIN)/pytest $(PARALLEL) -m postgres
 
 test-examples: env ## Run the examples by Airflow, Dagster and systemd (installs the first two into .venvs)
 	@$(BIN)/pytest -m examples
