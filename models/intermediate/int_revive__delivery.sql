@@ -15,9 +15,7 @@ condensed_days as (select * from {{ ref('int_revive__condensed_days') }}),
 
 conversions as (select * from {{ ref('int_revive__conversions') }}),
 
-banners as (select * from {{ ref('stg_revive__banners') }}),
-
-campaigns as (select * from {{ ref('stg_revive__campaigns') }}),
+creatives as (select * from {{ ref('int_revive__creatives') }}),
 
 measured as (
     select
@@ -101,8 +99,8 @@ summed as (
 select
     'revive' as source,
     summed.*,
-    coalesce(campaigns.campaign_id, 'unknown') as campaign_id,
+    -- A banner that was never known has none.
+    coalesce(creatives.campaign_id, 'unknown') as campaign_id,
     '{{ ad_metrics.setting("revive_currency") }}' as currency
 from summed
-left join banners on summed.creative_id = banners.creative_id
-left join campaigns on banners.campaign_id = campaigns.campaign_id
+left join creatives on summed.creative_id = creatives.creative_id

@@ -8,9 +8,7 @@ conversions as (select * from {{ ref('int_revive__conversions') }}),
 
 condensed_days as (select * from {{ ref('int_revive__condensed_days') }}),
 
-banners as (select * from {{ ref('stg_revive__banners') }}),
-
-campaigns as (select * from {{ ref('stg_revive__campaigns') }}),
+creatives as (select * from {{ ref('int_revive__creatives') }}),
 
 hashed as (
     -- A day is judged anew when any of its rows changes, so the build that did it stands for them.
@@ -55,8 +53,8 @@ select
     summed.utc_day,
     summed.creative_id,
     summed.fingerprint,
-    coalesce(campaigns.campaign_id, 'unknown') as campaign_id,
+    -- A banner that was never known has none.
+    coalesce(creatives.campaign_id, 'unknown') as campaign_id,
     '{{ ad_metrics.setting("revive_currency") }}' as currency
 from summed
-left join banners on summed.creative_id = banners.creative_id
-left join campaigns on banners.campaign_id = campaigns.campaign_id
+left join creatives on summed.creative_id = creatives.creative_id

@@ -14,9 +14,7 @@ conversions as (select * from {{ ref('stg_revive__data_bkt_a') }}),
 
 summary as (select * from {{ ref('stg_revive__data_summary_ad_hourly') }}),
 
-banners as (select * from {{ ref('stg_revive__banners') }}),
-
-campaigns as (select * from {{ ref('stg_revive__campaigns') }}),
+creatives as (select * from {{ ref('int_revive__creatives') }}),
 
 summarised_hours as (
     select distinct cast({{ dbt.date_trunc('hour', 'hour_at') }} as timestamp) as hour_at
@@ -94,7 +92,7 @@ summed as (
 select
     'revive' as source,
     summed.*,
-    coalesce(campaigns.campaign_id, 'unknown') as campaign_id
+    -- A banner that was never known has none.
+    coalesce(creatives.campaign_id, 'unknown') as campaign_id
 from summed
-left join banners on summed.creative_id = banners.creative_id
-left join campaigns on banners.campaign_id = campaigns.campaign_id
+left join creatives on summed.creative_id = creatives.creative_id

@@ -1,8 +1,6 @@
 with
 
-banners as (select * from {{ ref('stg_revive__banners') }}),
-
-campaigns as (select * from {{ ref('stg_revive__campaigns') }}),
+creatives as (select * from {{ ref('int_revive__creatives') }}),
 
 creative_days as (select * from {{ ref('int_revive__creative_days') }}),
 
@@ -24,22 +22,21 @@ delivered as (
 unknown as (
     select delivered.creative_id
     from delivered
-    left join banners on delivered.creative_id = banners.creative_id
-    where banners.creative_id is null
+    left join creatives on delivered.creative_id = creatives.creative_id
+    where creatives.creative_id is null
 ),
 
 final as (
     select
         'revive' as source,
-        banners.creative_id,
-        banners.creative_name,
-        coalesce(campaigns.campaign_id, 'unknown') as campaign_id,
-        banners.creative_type,
-        banners.width,
-        banners.height,
-        banners.is_deleted_at_source
-    from banners
-    left join campaigns on banners.campaign_id = campaigns.campaign_id
+        creative_id,
+        creative_name,
+        campaign_id,
+        creative_type,
+        width,
+        height,
+        is_deleted_at_source
+    from creatives
 
     union all
 
