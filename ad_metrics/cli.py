@@ -2,6 +2,7 @@
 
 import csv
 import json
+import os
 import signal
 import sys
 from decimal import Decimal
@@ -9,7 +10,7 @@ from decimal import Decimal
 import click
 
 from ad_metrics import report
-from ad_metrics.outcome import ExitCode, Stop, no_space
+from ad_metrics.outcome import ExitCode, Stop, disk_error
 from ad_metrics.progress import Progress
 from ad_metrics.project import Project
 
@@ -33,7 +34,7 @@ def main():
 )
 @json_option
 def build(target: str | None, variables: str | None, full_refresh: bool, keep: int, as_json: bool):
-    r"""
+    """
     Build aside, test everything, and publish if all is well.
 
     \b
@@ -42,10 +43,10 @@ def build(target: str | None, variables: str | None, full_refresh: bool, keep: i
     """
     # What a scheduler or a container sends to end a build ends it as Ctrl-C does, and is noted.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    project = Project(target, variables)
-    warehouse = project.warehouse()
-    run = None
+    warehouse = run = None
     try:
+        project = Project(target, variables)
+        warehouse = project.warehouse()
         with warehouse.lock(), Progress() as progress:
             run = warehouse.start()
             try:
@@ -63,15 +64,15 @@ def build(target: str | None, variables: str | None, full_refresh: bool, keep: i
             except KeyboardInterrupt:
                 run.end("failed", exit_code=int(ExitCode.FAILED), reason="Interrupted.")
                 raise
-    except OSError as error:
-        remedy = f" Free space under {warehouse.folder}." if no_space(error) else ""
-        raise Stop(ExitCode.FAILED, f"{error}.{remedy}") from None
-    except Stop as stop:
+    except (Stop, OSError) as error:
+        stop = error if isinstance(error, Stop) else disk_error(error, warehouse)
         if as_json:
-            click.echo(json.dumps({"run_id": run and run.id, **stop.record()}, default=str))
+            click.echo(
+                json.dumps({"run_id": run and run.id, "state": "failed", **stop.record()}, default=str)
+            )
             sys.exit(stop.exit_code)
-        stop.message += f" Nothing was published. {report.seen(warehouse)}"
-        raise
+        stop.message += f"\nNothing was published. {report.seen(warehouse) if warehouse else ''}".rstrip()
+        raise stop from None
     if as_json:
         click.echo(json.dumps(run.record, default=str))
     else:
@@ -91,7 +92,7 @@ def build(target: str | None, variables: str | None, full_refresh: bool, keep: i
 @click.option("--max-data-age", type=float, help="Hours since the source was last written, likewise.")
 @json_option
 def status(target: str | None, max_age: float, max_data_age: float | None, as_json: bool):
-    r"""
+    """
     Say which run readers see, what it covers, how old it is, and what became of later ones.
 
     \b
@@ -125,23 +126,32 @@ def rollback(run_id: int | None, target: str | None):
         published = warehouse.published()
         earlier = [kept for kept in warehouse.kept_runs() if published and kept < published["run_id"]]
         if run_id is None and not earlier:
-            raise Stop(ExitCode.NOT_PUBLISHED, "No earlier run is kept.")
+            raise Stop(
+                ExitCode.NOT_PUBLISHED,
+                f"No earlier run is kept; kept are {warehouse.kept_runs()}, which can be named.",
+            )
         warehouse.rollback(run_id or earlier[0])
-    click.echo(report.seen(warehouse) + " The next build publishes a new run.")
+    click.echo(
+        report.seen(warehouse)
+        + " The next build publishes a new run: stop its schedule until the cause is mended."
+    )
 
 
 @main.command()
 @target_option
 @vars_option
 def check(target: str | None, variables: str | None):
-    r"""
+    """
     Look at what a build needs, and say what to do where something is missing.
 
     \b
     Exit codes: 0 all is well, 1 something is not.
     """
     project = Project(target, variables)
-    sys.exit(ExitCode.DONE if report.check(project, project.warehouse()) else ExitCode.FAILED)
+    well = report.check(project, project.warehouse())
+    # A thread of dbt's that failed holds DuckDB open, which aborts where the interpreter ends in order.
+    sys.stdout.flush()
+    os._exit(ExitCode.DONE if well else ExitCode.FAILED)
 
 
 @main.command()
@@ -155,17 +165,26 @@ def export(mart: str, output: str | None, target: str | None):
     if not mart.isidentifier():
         raise click.UsageError(f"{mart} is not the name of a mart, for instance campaign_metrics.")
     columns, rows = Project(target).warehouse().ask(f"select * from {mart}")
-    with click.open_file(output or "-", "w", encoding="utf-8") as file:
-        writer = csv.writer(file)
-        writer.writerow(columns)
-        writer.writerows([_cell(value) for value in row] for row in rows)
+    # In one order, so that two exports can be compared line by line.
+    lines = sorted([_cell(value) for value in row] for row in rows)
+    try:
+        with click.open_file(output or "-", "w", encoding="utf-8") as file:
+            writer = csv.writer(file)
+            writer.writerow(columns)
+            writer.writerows(lines)
+    except OSError as error:
+        raise Stop(ExitCode.USAGE, f"{output} cannot be written: {error.strerror}.") from None
+    if output:
+        click.echo(f"{len(lines):,} rows of {mart} are in {output}.", err=True)
 
 
-def _cell(value):
+def _cell(value) -> str:
+    if value is None:
+        return ""
     # Digits, where str() may write 0E-9.
     if isinstance(value, Decimal):
         return f"{value:f}"
     # An apostrophe in front says "this is text" to a spreadsheet.
     if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "|", "%", "\t", "\n", "\r")):
         return "'" + value
-    return value
+    return str(value)

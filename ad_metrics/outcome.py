@@ -58,6 +58,17 @@ class Stop(click.ClickException):
         return "\n".join(lines)
 
 
+def disk_error(error: OSError, warehouse) -> Stop:
+    """What a full disk, or a warehouse's folder that cannot be used, is to the user."""
+    if no_space(error):
+        return Stop(ExitCode.FAILED, f"{error}. Free space under {warehouse.folder}.")
+    return Stop(
+        ExitCode.USAGE,
+        f"The warehouse's folder {warehouse.folder} cannot be used: {error}. Correct AD_METRICS_WAREHOUSE, "
+        "or the rights of that folder.",
+    )
+
+
 def no_space(error: object) -> bool:
     """Whether an error, of Python or of an engine, says that a disk is full."""
     text = str(error).lower()

@@ -66,4 +66,6 @@ class Progress:
         if self.bar:
             self.bar.console.print(line, markup=False, highlight=False)
         else:
-            print(line, file=sys.stderr, flush=True)
+            # In one piece, as dbt's threads may write at the same time.
+            sys.stderr.write(line + "\n")
+            sys.stderr.flush()

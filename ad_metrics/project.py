@@ -1,6 +1,7 @@
 """Running dbt: the project of the current folder, its target, its seeds and its build."""
 
 import os
+import re
 import shutil
 from argparse import Namespace
 from pathlib import Path
@@ -87,7 +88,11 @@ class Project:
             raise done.exception
         if done.exception:
             let_go()
-            raise Stop(ExitCode.FAILED, f"dbt {command} could not run. {_words(done.exception)}")
+            reason = _words(done.exception)
+            # Of a var it does not matter which model asked for it first.
+            if said := re.search(r"(ad_metrics has no var '|The var '|Source \w+: ).*", reason):
+                raise Stop(ExitCode.FAILED, said[0])
+            raise Stop(ExitCode.FAILED, f"dbt {command} could not run. {reason}")
         return done
 
     def build(self, run: Run, full_refresh: bool, progress: Progress) -> list[str]:
@@ -187,14 +192,12 @@ def keep_run_results(run: Run):
         shutil.copy(results, run.folder / "run_results.json")
 
 
-def _words(error: object, model: str = "") -> str:
-    """An error of dbt's on one line, without the model it is of and the macros that it went through."""
+def _words(error: object, node: str = "") -> str:
+    """An error of dbt's on one line, without the node that it is of and the macros that it went through."""
     lines = (line.strip() for line in str(error).splitlines())
-    of_model = f"Compilation Error in model {model} "
-    return " ".join(
-        line
-        for line in lines
-        if line and not line.startswith("> ") and not (model and line.startswith(of_model))
+    text = " ".join(line for line in lines if line and not line.startswith("> "))
+    return (
+        re.sub(rf"^Compilation Error in (model|test) {re.escape(node)} \(\S+\) ", "", text) if node else text
     )
 
 

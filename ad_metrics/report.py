@@ -53,12 +53,21 @@ def age(moment: datetime | None) -> float | None:
     return None if moment is None else (now() - moment.replace(tzinfo=UTC)).total_seconds() / 3600
 
 
+def utc(moment: datetime | str | None) -> str:
+    """A moment of UTC, as everywhere here."""
+    if moment is None:
+        return "unknown"
+    if isinstance(moment, str):
+        moment = datetime.fromisoformat(moment)
+    return f"{moment:%Y-%m-%d %H:%M:%S} UTC"
+
+
 def seen(warehouse: Warehouse) -> str:
     """Which run readers see, in a sentence."""
     published = warehouse.published()
     if published is None:
         return "Readers see nothing yet."
-    return f"Readers see run {published['run_id']}, published {published['published_at']} UTC."
+    return f"Readers see run {published['run_id']}, published {utc(published['published_at'])}."
 
 
 def built(warehouse: Warehouse, run: Run):
@@ -66,7 +75,8 @@ def built(warehouse: Warehouse, run: Run):
     facts = run.record
     console().print(
         f"Run {run.id} is published in {warehouse.published_place}: {facts['fact_rows']:,} rows of delivery, "
-        f"{facts['first_hour_at']} to {facts['last_hour_at']} UTC, built in {facts['seconds']:.0f} s.",
+        f"the hours {utc(facts['first_hour_at'])} to {utc(facts['last_hour_at'])}, "
+        f"built in {facts['seconds']:.0f} s.",
         markup=False,
         highlight=False,
         soft_wrap=True,
@@ -86,14 +96,19 @@ def status(warehouse: Warehouse, max_age: float, max_data_age: float | None) -> 
         "building": next((run.record for run in history if run.record["state"] == "building"), None),
         "last_failed": unsuccessful[0] if unsuccessful else None,
     }
-    facts["stale"] = (
-        published is None
-        or facts["age_hours"] > max_age
-        or (
-            max_data_age is not None
-            and (facts["data_age_hours"] is None or facts["data_age_hours"] > max_data_age)
+    newer = [run.id for run in history if run.record["state"] == "published" and published]
+    facts["rolled_back"] = next((run for run in newer if run > published["run_id"]), None)
+    facts["stale"] = []
+    if published is None:
+        facts["stale"].append("nothing is published")
+    elif facts["age_hours"] > max_age:
+        facts["stale"].append(
+            f"{facts['age_hours']:.1f} hours since it was published, allowed are {max_age:g}"
         )
-    )
+    data_age = facts["data_age_hours"]
+    if published and max_data_age is not None and (data_age is None or data_age > max_data_age):
+        written = "unknown when" if data_age is None else f"{data_age:.1f} hours since"
+        facts["stale"].append(f"{written} the source was last written, allowed are {max_data_age:g}")
     return facts
 
 
@@ -107,21 +122,32 @@ def status_text(facts: dict) -> str:
             if facts["age_hours"] >= 0
             else "in the future: the clock of this machine was set back"
         )
-        lines.append(f"Published: {published['published_at']} UTC, {when}.")
-        lines.append(f"Covers: {published['first_hour_at']} to {published['last_hour_at']} UTC.")
+        lines.append(f"Published: {utc(published['published_at'])}, {when}.")
+        lines.append(
+            f"Covers: the hours {utc(published['first_hour_at'])} to {utc(published['last_hour_at'])}."
+        )
         if facts["data_age_hours"] is not None:
-            written = published["source_written_at"]
+            written = utc(published["source_written_at"])
             lines.append(f"Source last written: {written}, {hours(facts['data_age_hours'])} ago.")
+        if facts["rolled_back"]:
+            lines.append(f"Run {facts['rolled_back']} is newer: it was rolled back, until the next build.")
     else:
-        lines.append("Nothing is published yet. Run ad-metrics build.")
-    if facts["stale"] and facts["published"]:
-        lines.append("That is older than allowed.")
+        lines.append(f"Nothing is published yet in {facts['place']}. Run ad-metrics build.")
+    for limit in facts["stale"]:
+        lines.append(f"That is too old: {limit}.")
     if building := facts["building"]:
-        lines.append(f"Run {building['run_id']} is building since {building['started_at']}.")
+        lines.append(f"Run {building['run_id']} is building since {utc(building['started_at'])}.")
     if failed := facts["last_failed"]:
-        lines.append(f"Last failed: run {failed['run_id']}, {failed.get('started_at', 'unknown time')}.")
+        over = facts["published"] and failed["run_id"] < facts["published"]["run_id"]
+        lines.append(
+            f"Last failed{', before that' if over else ''}: run {failed['run_id']}, "
+            f"{utc(failed.get('started_at'))}."
+        )
         lines.append(f"  {failed.get('reason', 'It was killed, or could not write why it ended.')}")
-        lines += [f"  {failure['node']}: {failure['message']}" for failure in failed.get("failures", [])]
+        for failure in failed.get("failures", []):
+            lines.append(f"  {failure['node']}: {failure['message']}")
+            if failure["query"]:
+                lines.append(f"    query: {failure['query']}")
     return "\n".join(lines)
 
 
@@ -152,7 +178,7 @@ def runs(warehouse: Warehouse):
         )
         table.add_row(
             str(run.id),
-            facts.get("started_at", "-").removesuffix("+00:00"),
+            utc(facts.get("started_at")),
             result,
             f"{facts['seconds']:.0f} s" if "seconds" in facts else "-",
             f"{facts['fact_rows']:,}" if "fact_rows" in facts else "-",
@@ -221,12 +247,17 @@ def check(project, warehouse: Warehouse) -> bool:
 
 
 def campaigns(warehouse: Warehouse):
-    """Every campaign with CPT and eCPM, as readers see them, and the query to ask for more."""
+    """Every campaign with CPT and eCPM, as readers see them."""
+    output = console()
+    # A narrow terminal shows fewer columns rather than cut-off numbers.
+    wide = output.width >= 110
     table = Table(title="Campaigns", box=SIMPLE_HEAD, collapse_padding=True)
-    for heading in ("Advertiser", "Campaign", "Priced by"):
+    for heading in ("Advertiser", "Campaign", "Priced by") if wide else ("Campaign",):
         table.add_column(heading, min_width=8, overflow="fold")
-    for heading in ("Impressions", "Clicks", "Conv.", "Revenue", "CPT", "eCPM", "CTR"):
+    for heading in ("Impressions", *(("Clicks", "Conv.") if wide else ()), "Revenue", "CPT", "eCPM"):
         table.add_column(heading, justify="right", no_wrap=True)
+    if wide:
+        table.add_column("CTR", justify="right", no_wrap=True)
     currencies = set()
     places = set()
     rejected = 0
@@ -237,22 +268,24 @@ def campaigns(warehouse: Warehouse):
         places.add(row["load_name"])
         rejected = row["rejected_rows"]
         ctr = row["ctr"]
-        table.add_row(
-            row["advertiser_name"],
-            row["campaign_name"],
-            row["pricing_model"] or "-",
-            *(f"{row[name]:,}" for name in ("impressions", "clicks", "conversions")),
-            rounded(row["revenue"], 2),
-            rounded(row["cpt"], 4),
-            rounded(row["ecpm"], 4),
-            "-" if ctr is None else rounded(Decimal(str(ctr)) * 100, 2) + "%",
-        )
-    output = console()
+        names = [row["advertiser_name"], row["campaign_name"], row["pricing_model"] or "-"]
+        counts = [f"{row[name]:,}" for name in ("impressions", "clicks", "conversions")]
+        money = [rounded(row["revenue"], 2), rounded(row["cpt"], 4), rounded(row["ecpm"], 4)]
+        if wide:
+            table.add_row(
+                *names, *counts, *money, "-" if ctr is None else rounded(Decimal(str(ctr)) * 100, 2) + "%"
+            )
+        else:
+            table.add_row(names[1], counts[0], *money)
     output.print(table)
     output.print(
         f"Revenue in {', '.join(sorted(currencies))}; CPT and eCPM per 1000 impressions; "
-        "- is unknown or undefined."
+        "- is unknown or undefined.",
+        highlight=False,
     )
     output.print(f"Read from: {', '.join(map(str, places))}", markup=False, highlight=False)
     if rejected:
-        output.print(f"{rejected:,} raw rows could not be used; rejected_rows says which and why.")
+        rows = "raw row" if rejected == 1 else "raw rows"
+        output.print(
+            f"{rejected:,} {rows} could not be used; rejected_rows says which and why.", highlight=False
+        )

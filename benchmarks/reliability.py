@@ -26,7 +26,8 @@ def main():
     kills, builds, seed = [*sys.argv[1:], *("200", "20", "7")[len(sys.argv) - 1 :]]
     report = Path(tempfile.mkdtemp(prefix="ad_metrics_benchmark_")) / "report.xml"
     code = subprocess.call(
-        [sys.executable, "-m", "pytest", "-q", "-k", "killed or readers_see", f"--junitxml={report}",
+        [sys.executable, "-m", "pytest", "-q", "-k", "killed or readers_see",
+         "-o", "junit_family=xunit1", f"--junitxml={report}",
          "tests/test_publishing.py", "tests/test_publishing_postgres.py"],
         cwd=PROJECT,
         env={**os.environ, "AD_METRICS_KILLS": kills, "AD_METRICS_BUILDS": builds, "AD_METRICS_SEED": seed},

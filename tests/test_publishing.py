@@ -366,6 +366,15 @@ def test_wrong_usage_has_its_exit_code(new_warehouse, arguments, says):
 def test_what_cannot_be_asked_has_a_clear_answer(warehouse):
     unknown = warehouse.ad_metrics("export", "no_such_mart", check=False)
     assert unknown.returncode == 2 and "no_such_mart does not exist" in unknown.stderr
+    nowhere = warehouse.ad_metrics("export", "dim_dates", "--output", "/no/such/folder/file.csv", check=False)
+    assert nowhere.returncode == 2 and "/no/such/folder/file.csv cannot be written" in nowhere.stderr
+    done = warehouse.ad_metrics("build", "--target", "nowhere", "--json", check=False)
+    assert done.returncode == 2 and "nowhere" in json.loads(done.stdout)["reason"]
+    in_the_way = warehouse.folder / "file"
+    in_the_way.touch()
+    unusable = Warehouse(warehouse.folder, environment={"AD_METRICS_WAREHOUSE": str(in_the_way)})
+    done = unusable.ad_metrics("build", check=False)
+    assert done.returncode == 2 and "Correct AD_METRICS_WAREHOUSE" in done.stderr
     unreachable = Warehouse(warehouse.folder, environment={"AD_METRICS_POSTGRES_PORT": "9"})
     done = unreachable.ad_metrics("status", "--target", "postgres", check=False)
     assert done.returncode == 1 and "PostgreSQL cannot be reached" in done.stderr, done.stderr
@@ -405,7 +414,7 @@ def test_status_is_for_monitors(warehouse, tmp_path):
     assert nothing.returncode == 7 and "Nothing is published yet" in nothing.stdout
     assert warehouse.ad_metrics("status").returncode == 0
     stale = warehouse.ad_metrics("status", "--max-age", "0.000001", check=False)
-    assert stale.returncode == 7 and "older than allowed" in stale.stdout
+    assert stale.returncode == 7 and "hours since it was published, allowed are 1e-06" in stale.stdout
     old = warehouse.ad_metrics("status", "--max-data-age", "1", "--json", check=False)
     assert old.returncode == 7
     facts = json.loads(old.stdout)
@@ -424,7 +433,7 @@ def test_a_clock_that_was_set_back_is_noticed_and_numbers_still_grow(warehouse, 
     }
     text = report.status_text(
         {"published": facts, "place": "", "age_hours": report.age(future), "data_age_hours": None,
-         "stale": False, "building": None, "last_failed": None}
+         "stale": [], "rolled_back": None, "building": None, "last_failed": None}
     )  # fmt: skip
     assert "the clock of this machine was set back" in text
     run = warehouse.folder / "runs" / "ad_metrics" / "2" / "run.json"
@@ -438,6 +447,7 @@ def test_rollback_brings_back_a_run_and_the_next_build_goes_on(warehouse, versio
     second = content(warehouse.published_file)
     done = warehouse.ad_metrics("rollback")
     assert "Readers see run 1" in done.stdout and seen(warehouse) == 1
+    assert "Run 2 is newer: it was rolled back" in warehouse.ad_metrics("status").stdout
     first = content(warehouse.published_file)
     assert first["fct_delivery"] != second["fct_delivery"]
     assert warehouse.ad_metrics("rollback", check=False).returncode == 6
@@ -577,7 +587,7 @@ def test_a_killed_build_shows_nothing_and_one_rerun_is_right(
         if start == "incremental":
             shutil.copytree(template, warehouse.folder, copy_function=shutil.copy2)
         before = content(warehouse.published_file) if start == "incremental" else None
-        kill_from, within = ("publishing", 0.9) if kind == "publish" else ("", seconds)
+        kill_from, within = ("publishing", 0.4) if kind == "publish" else ("", seconds)
         done = warehouse.ad_metrics(
             "build", *use(versions[2]), check=False, kill_after=chance.uniform(0, within), kill_from=kill_from
         )

@@ -1,5 +1,7 @@
 """Raw tables come as files or as tables, under any prefix; what is missing or ambiguous is said."""
 
+import shutil
+
 import duckdb
 import pytest
 from conftest import Warehouse
@@ -10,6 +12,19 @@ MARTS = ["campaign_metrics", "fct_delivery", "provisional_delivery", "revenue_di
 
 def contents(warehouse: Warehouse) -> dict[str, list[tuple]]:
     return {mart: sorted(warehouse.rows(f"select * from {mart}"), key=str) for mart in MARTS}
+
+
+def test_the_demo_and_other_data_never_meet_in_one_warehouse(demo, new_warehouse, tmp_path):
+    folder = extract(tmp_path / "extract")
+    new_warehouse.folder.mkdir()
+    shutil.copy(demo.file, new_warehouse.folder)
+    printed = new_warehouse.build(revive_path=str(folder), check=False).stdout
+    assert "This warehouse holds the demo." in printed
+    (new_warehouse.folder / "ad_metrics.duckdb").unlink()
+    new_warehouse.build("--exclude-resource-type", "test", "unit_test", revive_path=str(folder))
+    new_warehouse.dbt("seed")
+    printed = new_warehouse.build(check=False).stdout
+    assert f"in a warehouse that was built from the file {folder}/data_summary_ad_hourly.csv" in printed
 
 
 @pytest.mark.parametrize(("kind", "prefix"), [("csv", ""), ("csv", "ox_"), ("parquet", "Rv_")])

@@ -34,6 +34,9 @@
     {%- endif -%}
     {%- set previous = none -%}
 {%- endif -%}
+{%- if previous and day -%}
+    {{ ad_metrics._stop_if_demo_and_own_data_meet(raw, previous) }}
+{%- endif -%}
 {%- if previous and not may_become_empty -%}
     {{ ad_metrics._stop_if_emptied(raw, previous) }}
 {%- endif -%}
@@ -320,6 +323,27 @@ where
         'fine': judgement.good if column.required else empty ~ ' or ' ~ judgement.good,
     }) -%}
     {{ return(judgement) }}
+{%- endmacro -%}
+
+
+{#- Raises an error where the demo would be taken for a change of one's own data, or the other way round; that happens when
+    the var that says where the raw tables are is left out once. -#}
+{%- macro _stop_if_demo_and_own_data_meet(raw, previous) -%}
+    {%- if flags.WHICH in ('build', 'run') -%}
+        {%- set demo = target.schema ~ '_revive_demo' -%}
+        {%- set last_place = run_query("select max(load_name) from " ~ previous ~ " where verdict = 'day'").rows[0][0] or raw.place -%}
+        {%- if demo in last_place and demo not in raw.place -%}
+            {{ exceptions.raise_compiler_error(
+                'This warehouse holds the demo. Give the ' ~ raw.place ~ ' a warehouse of its own: another folder in'
+                ~ ' AD_METRICS_WAREHOUSE, or another schema. Nothing was changed.'
+            ) }}
+        {%- elif demo in raw.place and demo not in last_place -%}
+            {{ exceptions.raise_compiler_error(
+                'No var says where the raw tables are, so this would be the demo, in a warehouse that was built from the ' ~ last_place
+                ~ '. Pass the vars of the last build, or set them in dbt_project.yml. Nothing was changed.'
+            ) }}
+        {%- endif -%}
+    {%- endif -%}
 {%- endmacro -%}
 
 
