@@ -161,6 +161,7 @@ class Project:
     def raw_problem(self) -> str | None:
         """What is wrong with the raw tables as far as their columns tell; none if nothing is."""
         try:
+            self.parse()
             self._invoke("compile", "--select", "fqn:ad_metrics.staging.revive.base")
         except Stop as stop:
             return stop.message

@@ -428,8 +428,8 @@ def test_a_clock_that_was_set_back_is_noticed_and_numbers_still_grow(warehouse, 
         "published_at": future,
         "source_written_at": None,
         "run_id": 2,
-        "first_hour_at": 0,
-        "last_hour_at": 0,
+        "first_hour_at": None,
+        "last_hour_at": None,
     }
     text = report.status_text(
         {"published": facts, "place": "", "age_hours": report.age(future), "data_age_hours": None,

@@ -16,11 +16,10 @@ def contents(warehouse: Warehouse) -> dict[str, list[tuple]]:
 
 def test_the_demo_and_other_data_never_meet_in_one_warehouse(demo, new_warehouse, tmp_path):
     folder = extract(tmp_path / "extract")
-    new_warehouse.folder.mkdir()
-    shutil.copy(demo.file, new_warehouse.folder)
+    shutil.copytree(demo.folder, new_warehouse.folder)
     printed = new_warehouse.build(revive_path=str(folder), check=False).stdout
     assert "This warehouse holds the demo." in printed
-    (new_warehouse.folder / "ad_metrics.duckdb").unlink()
+    shutil.rmtree(new_warehouse.folder)
     new_warehouse.build("--exclude-resource-type", "test", "unit_test", revive_path=str(folder))
     new_warehouse.dbt("seed")
     printed = new_warehouse.build(check=False).stdout
