@@ -53,10 +53,10 @@ class PostgresWarehouse(Warehouse):
             raise Stop(ExitCode.FAILED, f"PostgreSQL cannot be reached. {error}") from None
 
     @contextmanager
-    def _transaction(self, lock_timeout: str = LOCK_TIMEOUT):
+    def _transaction(self):
         """A cursor whose statements take effect together or not at all."""
         with closing(self._connect()) as connection, connection, connection.cursor() as cursor:
-            cursor.execute(f"set lock_timeout = '{lock_timeout}'")
+            cursor.execute(f"set lock_timeout = '{LOCK_TIMEOUT}'")
             yield cursor
 
     @contextmanager
