@@ -68,8 +68,7 @@ class DuckDBWarehouse(Warehouse):
     def published_runs(self) -> list[dict]:
         if not self.published_file.exists():
             return []
-        columns, rows = self.ask("select * from published_runs order by run_id desc")
-        return [dict(zip(columns, row, strict=True)) for row in rows]
+        return self.records("select * from published_runs order by run_id desc")
 
     def ask(self, query: str) -> tuple[list[str], list[tuple]]:
         try:
@@ -193,11 +192,8 @@ class DuckDBWarehouse(Warehouse):
         os.replace(staged, self.published_file)
         _flush(folder)
 
-    def rollback(self, run_id: int):
-        file = self.runs.folder / str(run_id) / self.file.name
-        if run_id not in self.kept_runs():
-            raise Stop(ExitCode.NOT_PUBLISHED, f"Run {run_id} is not kept; kept are {self.kept_runs()}.")
-        self._show(file)
+    def show_again(self, run_id: int):
+        self._show(self.runs.folder / str(run_id) / self.file.name)
 
     def kept_runs(self) -> list[int]:
         return [

@@ -94,8 +94,7 @@ class PostgresWarehouse(Warehouse):
         with self._transaction() as cursor:
             if not self._exists(cursor, self.views, "published_runs"):
                 return []
-        columns, rows = self.ask("select * from published_runs order by run_id desc")
-        return [dict(zip(columns, row, strict=True)) for row in rows]
+        return self.records("select * from published_runs order by run_id desc")
 
     def publish(self, run: Run, marts: list[Mart], checks: list[str]) -> dict:
         from psycopg2 import Error
@@ -328,9 +327,7 @@ class PostgresWarehouse(Warehouse):
         cursor.execute("select viewname from pg_views where schemaname = %s", [self.views])
         return {name for (name,) in cursor.fetchall()}
 
-    def rollback(self, run_id: int):
-        if run_id not in self.kept_runs():
-            raise Stop(ExitCode.NOT_PUBLISHED, f"Run {run_id} is not kept; kept are {self.kept_runs()}.")
+    def show_again(self, run_id: int):
         with self._transaction() as cursor:
             self._point_to(cursor, run_id)
 

@@ -261,9 +261,7 @@ def campaigns(warehouse: Warehouse):
     currencies = set()
     places = set()
     rejected = 0
-    columns, rows = warehouse.ask(CAMPAIGNS)
-    for values in rows:
-        row = dict(zip(columns, values, strict=True))
+    for row in warehouse.records(CAMPAIGNS):
         currencies.add(row["currency"])
         places.add(row["load_name"])
         rejected = row["rejected_rows"]

@@ -110,9 +110,21 @@ class Warehouse(ABC):
         they saw before.
         """
 
-    @abstractmethod
     def rollback(self, run_id: int):
         """Show readers an earlier run; raises Stop if it is not kept."""
+        kept = self.kept_runs()
+        if run_id not in kept:
+            raise Stop(ExitCode.NOT_PUBLISHED, f"Run {run_id} is not kept; kept are {kept}.")
+        self.show_again(run_id)
+
+    def records(self, query: str) -> list[dict]:
+        """The rows that a query over the published marts answers, each by the names of its columns."""
+        columns, rows = self.ask(query)
+        return [dict(zip(columns, row, strict=True)) for row in rows]
+
+    @abstractmethod
+    def show_again(self, run_id: int):
+        """Show readers a run that is kept."""
 
     @abstractmethod
     def kept_runs(self) -> list[int]:
