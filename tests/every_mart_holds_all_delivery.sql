@@ -1,47 +1,63 @@
--- Fails for every measure whose total differs between the facts and a mart. Nothing is lost in a
--- join.
-{%- set measures = [
-    'requests', 'impressions', 'clicks', 'conversions', 'pending_conversions',
-    'impression_conversions', 'click_conversions', 'conversion_value', 'items', 'investment',
-    'booked_revenue', 'earned_revenue', 'revenue',
-] %}
+-- Fails for every measure and currency whose total differs between the facts and a mart. Nothing is
+-- lost in a join, and no currency is added to another.
+{%- set measures = ad_metrics.counts() + ad_metrics.amounts() %}
 {%- set marts = [
-    ref('campaign_metrics'), ref('campaign_metrics_daily'),
-    ref('creative_metrics_daily'), ref('placement_metrics_daily'),
+    ref('campaign_metrics'), ref('campaign_metrics_daily'), ref('creative_metrics_daily'),
+    ref('placement_metrics_daily'), ref('platform_metrics_daily'), ref('advertiser_metrics_daily'),
 ] %}
 
 with
 
 facts as (
     select
-        'fct_delivery' as mart,
+        currency,
         {%- for measure in measures %}
         coalesce(sum({{ measure }}), 0) as {{ measure }}
         {%- if not loop.last %},{% endif %}
         {%- endfor %}
     from {{ ref('fct_delivery') }}
+    group by currency
 ),
 
 marts as (
     {%- for mart in marts %}
     select
         '{{ mart.identifier }}' as mart,
+        currency,
         {%- for measure in measures %}
         coalesce(sum({{ measure }}), 0) as {{ measure }}
         {%- if not loop.last %},{% endif %}
         {%- endfor %}
     from {{ mart }}
+    group by currency
+    {%- if not loop.last %}
+    union all
+    {%- endif %}
+    {%- endfor %}
+),
+
+-- Every mart has every currency of the facts.
+expected as (
+    {%- for mart in marts %}
+    select
+        '{{ mart.identifier }}' as expected_mart,
+        *
+    from facts
     {%- if not loop.last %}
     union all
     {%- endif %}
     {%- endfor %}
 )
 
-select marts.*
-from marts
-cross join facts
+select
+    expected.expected_mart,
+    expected.currency as expected_currency,
+    marts.*
+from expected
+full outer join marts
+    on expected.expected_mart = marts.mart and expected.currency = marts.currency
 where
     false
     {%- for measure in measures %}
-    or marts.{{ measure }} <> facts.{{ measure }}
+    or coalesce(marts.{{ measure }}, 0) <> coalesce(expected.{{ measure }}, 0)
     {%- endfor %}

@@ -9,10 +9,12 @@
 {#- Whether a raw row is of one of these days, said so that an engine can skip what is not. -#}
 {%- macro _is_of_days(raw, raw_day, column, days) -%}
     {%- set value = adapter.quote(column) -%}
+    {%- set type = raw.columns.get(column, '') -%}
     {%- if not days -%}
         false
-    {%- elif raw.columns[column].startswith('timestamp') and 'with time zone' not in raw.columns[column]
-        and '0001-01-01' not in days -%}
+    {%- elif type == 'date' and '0001-01-01' not in days -%}
+        {{ value }} in ({{ ad_metrics._dates(days) }})
+    {%- elif type.startswith('timestamp') and 'with time zone' not in type and '0001-01-01' not in days -%}
         {%- for day in days %}
         {%- set next_day = modules.datetime.date.fromisoformat(day) + modules.datetime.timedelta(days=1) %}
         {{ 'or ' if not loop.first }}({{ value }} >= cast('{{ day }}' as timestamp) and {{ value }} < cast('{{ next_day }}' as timestamp))
@@ -37,21 +39,23 @@
     {%- set now = {} -%}
     {%- set first_times = [] -%}
     {%- for row in run_query(
-        'select * from ' ~ ad_metrics.server_day_hashes(raw, column, names) if asked else
-        'select cast(' ~ raw_day ~ ' as ' ~ text ~ ') as raw_day, cast(sum(' ~ ad_metrics.row_hash(values) ~ ') as ' ~ text
-        ~ ') as rows_hash, cast(min(' ~ raw_time ~ ') as ' ~ text ~ ') as first_time from ' ~ raw.sql ~ ' group by ' ~ raw_day
+        'select *, ' ~ raw.load ~ ' as load_name from ' ~ ad_metrics.server_day_hashes(raw, column, names) if asked else
+        'select cast(' ~ raw_day ~ ' as ' ~ text ~ ') as raw_day, ' ~ raw.load ~ ' as load_name, cast(sum(' ~ ad_metrics.row_hash(values or ['1'])
+        ~ ') as ' ~ text ~ ') as rows_hash, cast(min(' ~ raw_time ~ ') as ' ~ text ~ ') as first_time from ' ~ raw.sql ~ ' group by 1, 2'
     ).rows -%}
-        {%- do now.update({row['raw_day']: row['rows_hash'] ~ ' ' ~ reading}) -%}
+        {%- do now.setdefault(row['raw_day'], {}).update({row['load_name']: row['rows_hash'] ~ ' ' ~ reading}) -%}
         {%- do first_times.append(row['first_time']) if row['first_time'] -%}
     {%- endfor -%}
     {%- set before = {} -%}
     {%- set days = [] -%}
     {%- for row in run_query(
-        'select cast(raw_day as ' ~ text ~ ') as raw_day, day_fingerprint, verdict from ' ~ previous
+        'select cast(raw_day as ' ~ text ~ ') as raw_day, load_name, day_fingerprint, verdict from ' ~ previous
         ~ " where verdict = 'day' or (verdict = 'rejected' and rejected_because like '%stands in several rows%')"
     ).rows -%}
         {%- if row['verdict'] == 'day' -%}
-            {%- do before.update({row['raw_day']: row['day_fingerprint']}) -%}
+            {%- do before.setdefault(row['raw_day'], {}).update(
+                {row['load_name']: row['day_fingerprint']} if row['day_fingerprint'] else {}
+            ) -%}
         {%- elif row['raw_day'] not in days -%}
             {%- do days.append(row['raw_day']) -%}
         {%- endif -%}
@@ -68,8 +72,12 @@
             if row['raw_day'] not in days -%}
             {%- do days.append(row['raw_day']) -%}
         {%- endfor -%}
-    {%- elif days and days | length < now | length -%}
-        {%- set key = adapter.quote(keys[0]) if keys | length == 1 else ad_metrics._raw_key(keys) -%}
+    {%- elif column not in keys and days and days | length < now | length -%}
+        {%- set key_values = [] -%}
+        {%- for name in keys -%}
+            {%- do key_values.append(adapter.quote(name)) -%}
+        {%- endfor -%}
+        {%- set key = key_values[0] if keys | length == 1 else ad_metrics._raw_key(key_values) -%}
         {%- set of_days = raw.sql ~ ' where ' ~ ad_metrics._is_of_days(raw, raw_day, column, days) -%}
         {#- Keys mostly grow with time, so their range lets an engine skip most other days. -#}
         {%- set range = run_query('select cast(min(' ~ key ~ ') as ' ~ text ~ ') as first_key, cast(max(' ~ key ~ ') as '

@@ -41,3 +41,50 @@
 {%- macro code_column(raw, name, words, required=true) -%}
     {{ return({'kind': 'code', 'raw': raw, 'name': name, 'words': words, 'required': required}) }}
 {%- endmacro -%}
+
+
+{#- A day: a date, or a time whose date is meant. A time with an offset from UTC is a point in time; it counts on its day in the reporting
+    time zone. -#}
+{%- macro day_column(raw, name, required=true) -%}
+    {{ return({'kind': 'day', 'raw': raw, 'name': name, 'required': required}) }}
+{%- endmacro -%}
+
+{#- An amount of money of 0 or more with any number of decimals, as floats are written; rounded half up at nine. -#}
+{%- macro amount_column(raw, name, required=true) -%}
+    {{ return({'kind': 'amount', 'raw': raw, 'name': name, 'required': required}) }}
+{%- endmacro -%}
+
+{#- A number of 0 or more that may have decimals, such as conversions that several clicks share; rounded half up at six. -#}
+{%- macro quantity_column(raw, name, required=true) -%}
+    {{ return({'kind': 'quantity', 'raw': raw, 'name': name, 'required': required}) }}
+{%- endmacro -%}
+
+{#- An amount of money as a whole number of millionths. -#}
+{%- macro micros_column(raw, name, required=true) -%}
+    {{ return({'kind': 'micros', 'raw': raw, 'name': name, 'required': required}) }}
+{%- endmacro -%}
+
+{#- An ISO 4217 code in capitals. -#}
+{%- macro currency_column(raw, name, required=true) -%}
+    {{ return({'kind': 'currency', 'raw': raw, 'name': name, 'required': required}) }}
+{%- endmacro -%}
+
+{#- How many units of one currency another one is worth: above 0, at most nine decimals. -#}
+{%- macro exchange_rate_column(raw, name, required=true) -%}
+    {{ return({'kind': 'exchange rate', 'raw': raw, 'name': name, 'required': required}) }}
+{%- endmacro -%}
+
+{#- One of the columns above, which the raw table need not have. -#}
+{%- macro optional(column) -%}
+    {%- do column.update({'optional': true}) -%}
+    {{ return(column) }}
+{%- endmacro -%}
+
+{#- An amount in units in the raw column of this name, or in millionths in `<raw>_micros`: a file or table has the one or the other, or, where
+    it is optional, none. In staging it is `<name>` or `<name>_from_micros`. -#}
+{%- macro units_or_micros(raw, name, optional=false) -%}
+    {%- set columns = [ad_metrics.amount_column(raw, name, required=false), ad_metrics.micros_column(raw ~ '_micros', name ~ '_from_micros', required=false)] -%}
+    {%- do columns[0].update({'other': raw ~ '_micros', 'optional': optional}) -%}
+    {%- do columns[1].update({'other': raw, 'optional': optional}) -%}
+    {{ return(columns) }}
+{%- endmacro -%}

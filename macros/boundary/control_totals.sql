@@ -3,7 +3,7 @@
     is not checked. No file, no difference. -#}
 {%- macro control_totals(source_name, table) -%}
     {%- set checks = [] -%}
-    {%- set path = ad_metrics.setting(source_name ~ '_path') -%}
+    {%- set path = ad_metrics.setting(ad_metrics.raw_sources()[source_name].place ~ '_path') -%}
     {%- if execute and path -%}
         {%- for file in ad_metrics.raw_files(path) if file.split('/')[-1] | lower == 'control_totals.csv' -%}
             {%- set controls = run_query('select * from ' ~ ad_metrics.raw_file_relation(file)) -%}
@@ -14,8 +14,8 @@
                     ~ ' its separator a comma.'
                 ) }}
             {%- endif -%}
-            {%- set prefix = raw.name[:raw.name | length - table | length] -%}
-            {%- for control in controls.rows -%}
+            {%- set prefix = (raw.name or table)[:(raw.name or table) | length - table | length] -%}
+            {%- for control in controls.rows if raw.names -%}
                 {%- if control['table'] not in raw.names and prefix ~ control['table'] not in raw.names -%}
                     {{ exceptions.raise_compiler_error(
                         'The file ' ~ file ~ ' has totals of ' ~ control['table'] ~ ', of which there is no'

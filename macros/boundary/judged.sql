@@ -7,23 +7,11 @@
     day         no row but the account of a raw day: `raw_rows_read`, `day_fingerprint`, `judged_in` (the build)
 
     A missing table or column stops the build here, and so does a table that lost all its rows. With `day`, only the
-    days that changed are read and judged; what the others hold stands. -#}
+    days that changed are read and judged; what the others hold stands. Of a source that no var tells of there are no rows. -#}
 {%- macro judged(source_name, table, key, columns, kept_when=none, may_become_empty=false, day=none) -%}
 {%- set raw = ad_metrics.raw_table(source_name, table) -%}
 {%- set keys = [key] if key is string else key -%}
-{%- if raw.columns is not none -%}
-    {%- set missing = [] -%}
-    {%- for column in columns if column.raw not in raw.columns -%}
-        {%- do missing.append(column.raw) -%}
-    {%- endfor -%}
-    {%- if missing -%}
-        {{ exceptions.raise_compiler_error(
-            'Source ' ~ source_name ~ ': the ' ~ raw.place ~ ' has no column ' ~ missing | join(', ')
-            ~ '. It has ' ~ raw.columns | join(', ') ~ '. If the source renamed a column, change it in '
-            ~ model.original_file_path ~ '; if the header line is missing, export the table with one; values are separated by commas.'
-        ) }}
-    {%- endif -%}
-{%- endif -%}
+{{ ad_metrics._stop_at_missing_columns(source_name, raw, columns) }}
 {%- set previous = load_cached_relation(this) if execute -%}
 {%- set previous_columns = adapter.get_columns_in_relation(previous) | map(attribute='name') | list if previous else [] -%}
 {%- if previous and 'judged_in' not in previous_columns -%}
@@ -38,29 +26,43 @@
     {{ ad_metrics._stop_if_demo_and_own_data_meet(raw, previous) }}
 {%- endif -%}
 {%- if previous and not may_become_empty -%}
-    {{ ad_metrics._stop_if_emptied(raw, previous) }}
+    {{ ad_metrics._stop_if_emptied(source_name, table, raw, previous) }}
 {%- endif -%}
 {%- set key_name = (columns | selectattr('raw', 'eq', keys[0]) | first).name -%}
 {%- set judgements = [] -%}
 {%- set raw_names = [] -%}
 {%- set raw_values = [] -%}
+{%- set names_there = [] -%}
+{%- set values_there = [] -%}
+{%- set types = {} -%}
 {%- for column in columns -%}
-    {%- do judgements.append(ad_metrics._judgement(column, (raw.columns or {}).get(column.raw, 'varchar'))) -%}
+    {%- set type = raw.columns.get(column.raw, 'varchar') -%}
+    {%- set judgement = ad_metrics._judgement(column, type) -%}
+    {%- do judgements.append(ad_metrics._judgement(column, type)) -%}
     {%- do raw_names.append(column.raw) -%}
     {%- do raw_values.append('raw_' ~ loop.index) -%}
+    {%- if column.raw in raw.columns -%}
+        {%- do names_there.append(column.raw) -%}
+        {%- do values_there.append('raw_' ~ loop.index) -%}
+    {%- endif -%}
+    {%- do types.update({column.raw: type}) -%}
 {%- endfor -%}
-{#- One key column is compared as it is, several as one text. -#}
-{%- set identity = 'raw_' ~ (raw_names.index(key) + 1) if key is string else 'raw_key' -%}
+{%- set key_values = [] -%}
+{%- for name in keys -%}
+    {%- do key_values.append('raw_' ~ (raw_names.index(name) + 1)) -%}
+{%- endfor -%}
+{#- One key column is compared as it is, several first by their hash. -#}
+{%- set identity = key_values[0] if keys | length == 1 else 'key_hash' -%}
 {#- What is read in another way, or from another place, is another reading. -#}
-{%- set reading = local_md5(raw.place ~ tojson(columns) ~ tojson(raw.columns)) -%}
+{%- set reading = local_md5(raw.place ~ tojson(columns) ~ tojson(types)) -%}
 {%- set time = judgements[raw_names.index(day)] if day -%}
-{%- set raw_time = ('case when ' ~ time.good ~ ' then ' ~ time.value ~ ' end').replace('<value>', adapter.quote(day)) if day -%}
+{%- set raw_time = ('case when ' ~ time.good ~ ' then ' ~ time.value ~ ' end').replace('<value>', ad_metrics._raw_value(raw, day)) if day -%}
 {%- set raw_day = (
     "coalesce(cast(" ~ raw_time ~ " as date), cast('0001-01-01' as date))" if day else "cast('0001-01-01' as date)"
 ) -%}
 {#- A server is asked for days in its own SQL, where the column is a time to it. -#}
 {%- set asked = raw.server and day and raw.columns[day].startswith('timestamp') -%}
-{%- set changes = ad_metrics._changed_days(raw, raw_day, raw_time, day, keys, raw_names, previous, reading, asked)
+{%- set changes = ad_metrics._changed_days(raw, raw_day, raw_time, day, keys, names_there, previous, reading, asked)
     if previous and day -%}
 {%- set windowed = changes and is_incremental() -%}
 with
@@ -68,14 +70,21 @@ with
 raw_rows as {{ ad_metrics.read_again(raw.sql, keep=windowed or raw.server) }} (
     select
         {%- for column in columns %}
-        {{ adapter.quote(column.raw) }} as raw_{{ loop.index }},
+        {{ ad_metrics._raw_value(raw, column.raw) }} as raw_{{ loop.index }},
         {%- endfor %}
-        {{ raw_day }} as raw_day,
         {%- if asked %}
         raw_hash,
         {%- endif %}
-        {{ ad_metrics._raw_key(keys) }} as raw_key
-    from {{ ad_metrics.server_rows(raw, day, raw_names, changes.days if windowed else none) if asked else raw.sql }}
+        {%- if keys | length > 1 %}
+        {%- set key_columns = [] %}
+        {%- for name in keys %}
+        {%- do key_columns.append(ad_metrics._raw_value(raw, name)) %}
+        {%- endfor %}
+        {{ ad_metrics.row_hash(key_columns) }} as key_hash,
+        {%- endif %}
+        {{ raw.load }} as load_name,
+        {{ raw_day }} as raw_day
+    from {{ ad_metrics.server_rows(raw, day, names_there, changes.days if windowed else none) if asked else raw.sql }}
     {%- if windowed and not asked %}
     where {{ ad_metrics._is_of_days(raw, raw_day, day, changes.days) }}
     {%- endif %}
@@ -84,16 +93,21 @@ raw_rows as {{ ad_metrics.read_again(raw.sql, keep=windowed or raw.server) }} (
 days as (
     select
         raw_day,
+        load_name,
         count(*) as raw_rows_read,
         {% if day -%}
-        cast(sum({{ 'raw_hash' if asked else ad_metrics.row_hash(raw_values) }}) as {{ ad_metrics.type_text() }}) || ' {{ reading }}'
+        cast(sum({{ 'raw_hash' if asked else ad_metrics.row_hash(values_there or ['1']) }}) as {{ ad_metrics.type_text() }}) || ' {{ reading }}'
         {%- else -%} '{{ reading }}' {%- endif %} as day_fingerprint
     from raw_rows
-    group by raw_day
+    group by raw_day, load_name
     {%- if windowed %}
     {%- for emptied in changes.emptied %}
     union all
-    select cast('{{ emptied }}' as date) as raw_day, 0 as raw_rows_read, '' as day_fingerprint
+    select
+        cast('{{ emptied }}' as date) as raw_day,
+        {{ ad_metrics._literal(raw.place) }} as load_name,
+        0 as raw_rows_read,
+        '' as day_fingerprint
     {%- endfor %}
     {%- endif %}
 ),
@@ -128,13 +142,12 @@ numbered as (
 
     select
         *,
-        sum(case when copy = 1 then 1 else 0 end) over (partition by {{ identity }}) as versions
+        sum(case when copy = 1 then 1 else 0 end) over (partition by {{ key_values | join(', ') }}) as versions
     from repeats
 ),
 
 judged as (
     select
-        raw_key,
         {%- for column in columns %}
         {%- set judgement = judgements[loop.index0] %}
         {%- set value = 'raw_' ~ loop.index %}
@@ -142,12 +155,13 @@ judged as (
             as {{ column.name }},
         {%- endfor %}
         {% for value in raw_values %}{{ value }}, {% endfor %}
+        load_name,
         raw_day,
         copy,
         -- Most rows are good, which is asked first, and quickly.
         case when versions = 1{% for judgement in judgements %}{{ ' and (' ~ judgement.fine.replace('<value>', 'raw_' ~ loop.index) ~ ')' }}{% endfor %} then null else nullif(
             case
-                when versions > 1 then '{{ keys | join(', ') }} stands in several rows that differ (keep the right one); '
+                when versions > 1 then '{{ keys | join(', ') }} stands in several rows that differ (keep the right one, or add them up if each is a part); '
                 else ''
             end
             {%- for column in columns %}
@@ -171,8 +185,8 @@ read_rows as (
             when rejected_because is not null then 'rejected'
             else 'staged'
         end as verdict,
-        '{{ raw.place | replace("'", "''") }}' as load_name,
-        case when copy > 1 or rejected_because is not null then raw_key end as raw_key,
+        load_name,
+        case when copy > 1 or rejected_because is not null then {{ ad_metrics._raw_key(key_values) }} end as raw_key,
         {%- for column in columns %}
         {{ column.name }},
         {%- endfor %}
@@ -194,7 +208,7 @@ union all
 -- Counted in the statement that reads, as a live table may have more rows a moment later.
 select
     'day' as verdict,
-    '{{ raw.place | replace("'", "''") }}' as load_name,
+    load_name,
     null as raw_key,
     {%- for column in columns %}
     null as {{ column.name }},
@@ -238,11 +252,41 @@ where
 
 
 {#- What tells the rows of a raw table apart, as one text. -#}
-{%- macro _raw_key(keys) -%}
-    {%- for name in keys -%}
+{%- macro _raw_key(values) -%}
+    {%- for value in values -%}
         {{ " || '|' || " if not loop.first }}
-        {%- set text = 'cast(' ~ adapter.quote(name) ~ ' as ' ~ ad_metrics.type_text() ~ ')' -%}
-        {{ text if keys | length == 1 else 'coalesce(' ~ text ~ ", '')" }}
+        {%- set text = 'cast(' ~ value ~ ' as ' ~ ad_metrics.type_text() ~ ')' -%}
+        {{ text if values | length == 1 else 'coalesce(' ~ text ~ ", '')" }}
+    {%- endfor -%}
+{%- endmacro -%}
+
+
+{#- A raw column; null where the table does not have it. -#}
+{%- macro _raw_value(raw, name) -%}
+    {{ return(adapter.quote(name) if name in raw.columns or not execute else 'cast(null as ' ~ ad_metrics.type_text() ~ ')') }}
+{%- endmacro -%}
+
+
+{#- Raises an error where a table, or one of its files, lacks a column that it must have. -#}
+{%- macro _stop_at_missing_columns(source_name, raw, columns) -%}
+    {%- for part in raw.parts -%}
+        {%- set missing = [] -%}
+        {%- for column in columns -%}
+            {%- if column.raw in part.columns and column.other in part.columns -%}
+                {{ exceptions.raise_compiler_error(
+                    'Source ' ~ source_name ~ ': the ' ~ part.place ~ ' has both ' ~ column.raw ~ ' and ' ~ column.other ~ '. Keep the one that is meant.'
+                ) }}
+            {%- elif not column.optional and column.raw not in part.columns and column.other not in part.columns -%}
+                {%- do missing.append(column.raw) -%}
+            {%- endif -%}
+        {%- endfor -%}
+        {%- if missing -%}
+            {{ exceptions.raise_compiler_error(
+                'Source ' ~ source_name ~ ': the ' ~ part.place ~ ' has no column ' ~ missing | join(', ')
+                ~ '. It has ' ~ part.columns | join(', ') ~ '. If the source renamed a column, change it in '
+                ~ model.original_file_path ~ '; if the header line is missing, export the table with one; values are separated by commas.'
+            ) }}
+        {%- endif -%}
     {%- endfor -%}
 {%- endmacro -%}
 
@@ -311,6 +355,49 @@ where
             'good': code ~ " in ('" ~ column.words | join("', '") ~ "')",
             'value': 'case ' ~ code ~ ' ' ~ words | join(' ') ~ ' end',
         } -%}
+    {%- elif column.kind == 'day' -%}
+        {%- set judgement = {
+            'what': 'a day from 1990 to 2099 written as 2026-10-22 (or a time, with or without an offset)',
+            'good': ad_metrics.is_day('<value>') if text else "<value> >= cast('1990-01-01' as date) and <value> < cast('2100-01-01' as date)",
+            'value': ad_metrics.text_to_day('<value>') if text else 'cast(' ~ (
+                ad_metrics.utc_to_local(ad_metrics.zoned_to_utc('<value>'), ad_metrics.setting('reporting_timezone'))
+                if 'with time zone' in raw_type else '<value>'
+            ) ~ ' as date)',
+        } -%}
+    {%- elif column.kind == 'amount' -%}
+        {%- set judgement = {
+            'what': 'an amount of 0 or more',
+            'good': ad_metrics.matches('<value>', '[0-9]{1,15}([.][0-9]{1,30})?') if text
+                else '<value> >= 0 and <value> < 1000000000000000',
+            'value': ad_metrics.text_to_money('<value>') if text else 'cast(<value> as ' ~ ad_metrics.type_money() ~ ')',
+        } -%}
+    {%- elif column.kind == 'quantity' -%}
+        {%- set judgement = {
+            'what': 'a number of 0 or more',
+            'good': ad_metrics.matches('<value>', '[0-9]{1,11}([.][0-9]{1,30})?') if text
+                else '<value> >= 0 and <value> < 100000000000',
+            'value': 'cast(<value> as ' ~ ad_metrics.type_quantity() ~ ')',
+        } -%}
+    {%- elif column.kind == 'micros' -%}
+        {%- set judgement = {
+            'what': 'a whole number of millionths of 0 or more',
+            'good': ad_metrics.matches('<value>', '[0-9]{1,17}([.]0{1,9})?') if text
+                else '<value> >= 0 and <value> < 100000000000000000' ~ whole,
+            'value': 'cast(cast(<value> as decimal(18, 0)) * cast(0.000001 as decimal(7, 6)) as ' ~ ad_metrics.type_money() ~ ')',
+        } -%}
+    {%- elif column.kind == 'currency' -%}
+        {%- set judgement = {
+            'what': 'an ISO 4217 code in capitals',
+            'good': "<value> in ('" ~ ad_metrics.currency_codes() | join("', '") ~ "')",
+            'value': 'cast(<value> as ' ~ ad_metrics.type_text() ~ ')',
+        } -%}
+    {%- elif column.kind == 'exchange rate' -%}
+        {%- set judgement = {
+            'what': 'a rate above 0 with at most nine decimals',
+            'good': (ad_metrics.matches('<value>', '[0-9]{1,9}([.][0-9]{1,9}0{0,9})?') ~ ' and not '
+                ~ ad_metrics.matches('<value>', '[0.]+')) if text else '<value> >= 0.000000001 and <value> < 1000000000',
+            'value': 'cast(<value> as decimal(18, 9))',
+        } -%}
     {%- elif column.kind == 'text' -%}
         {%- set judgement = {
             'what': 'a text',
@@ -331,11 +418,12 @@ where
 {%- macro _stop_if_demo_and_own_data_meet(raw, previous) -%}
     {%- if flags.WHICH in ('build', 'run') -%}
         {%- set demo = target.schema ~ '_revive_demo' -%}
-        {%- set last_place = run_query("select max(load_name) from " ~ previous ~ " where verdict = 'day'").rows[0][0] or raw.place -%}
+        {%- set last_place = run_query("select max(load_name) from " ~ previous ~ " where verdict = 'day' and raw_rows_read > 0").rows[0][0]
+            or raw.place -%}
         {%- if demo in last_place and demo not in raw.place -%}
             {{ exceptions.raise_compiler_error(
-                'This warehouse holds the demo. Give the ' ~ raw.place ~ ' a warehouse of its own: another folder in'
-                ~ ' AD_METRICS_WAREHOUSE, or another schema. Nothing was changed.'
+                'This warehouse holds the demo. Give ' ~ ('other data' if raw.place == 'nothing' else 'the ' ~ raw.place)
+                ~ ' a warehouse of its own: another folder in AD_METRICS_WAREHOUSE, or another schema. Nothing was changed.'
             ) }}
         {%- elif demo in raw.place and demo not in last_place -%}
             {{ exceptions.raise_compiler_error(
@@ -349,14 +437,19 @@ where
 
 {#- Raises an error where a raw table had usable rows at the last build and has none at all now. It asks before the
     last build's rows are replaced: afterwards nothing would tell that there were any. -#}
-{%- macro _stop_if_emptied(raw, previous) -%}
+{%- macro _stop_if_emptied(source_name, table, raw, previous) -%}
     {%- if flags.WHICH in ('build', 'run') and not flags.FULL_REFRESH
         and not run_query('select 1 as one from ' ~ raw.sql ~ ' limit 1').rows -%}
         {%- set had = run_query("select count(*) as had from " ~ previous ~ " where verdict = 'staged'").rows[0][0] | int -%}
         {%- if had > 0 -%}
+            {%- set is_said = ' is empty; the last build read ' ~ had ~ ' rows from it. Nothing was changed. Export it again' -%}
+            {%- if raw.place == 'nothing' -%}
+                {%- set is_said = ': no ' ~ table ~ ' is there any more, or no var says where; the last build read ' ~ had
+                    ~ ' rows of it. Nothing was changed. Bring it back, pass the vars of the last build' -%}
+            {%- endif -%}
             {{ exceptions.raise_compiler_error(
-                'The ' ~ raw.place ~ ' is empty; the last build read ' ~ had ~ ' rows from it. Nothing was changed. Export it'
-                ~ ' again, or, if it is to be empty, accept that with one build with --full-refresh.'
+                ('Source ' ~ source_name if raw.place == 'nothing' else 'The ' ~ raw.place) ~ is_said
+                ~ ', or, if it is to be empty, accept that with one build with --full-refresh.'
             ) }}
         {%- endif -%}
     {%- endif -%}

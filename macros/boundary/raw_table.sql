@@ -1,16 +1,90 @@
-{#- Where a raw table is and what it holds: {'sql': to select from, 'columns': {name: type}, 'place': for messages,
-    'server': 'mysql' or 'postgres' if it is on a server that DuckDB has attached}.
+{#- Where a raw table is and what it holds: {'sql': to select from, 'columns': {name: type}, 'place': for messages, 'load': SQL for the file
+    or table that a row came from, 'parts': [{'place', 'columns'}] of each kind of file, 'server': 'mysql' or 'postgres' if it is on a server
+    that DuckDB has attached}. Of a source that no var tells of, `columns` and `parts` are empty, and so is what it selects.
 
-    Files win over tables: `<source>_path` names a folder with <table>.csv, .csv.gz or .parquet, else the tables are in
-    the source's schema. Installs differ in their table prefix (rv_, ox_, none); the anchor is a table
-    that every install has and no other table's name ends with, so what stands before it is the prefix. -#}
+    Files win over tables: `<place>_path` names a folder with <table>.csv, .csv.gz or .parquet (of spend also a file, or a pattern), else the
+    tables are in the schema that `<place>_schema` names. Installs differ in their table prefix (rv_, ox_, none). -#}
 {%- macro raw_table(source_name, table) -%}
-    {%- set anchor = {'revive': 'data_summary_ad_hourly'}[source_name] -%}
     {%- set relation = source(source_name, table) -%}
+    {%- set seed = ref('exchange_rates') if source_name == 'exchange_rates' -%}
     {%- if not execute -%}
-        {{ return({'sql': relation, 'columns': none, 'place': table}) }}
+        {{ return({'sql': relation, 'columns': {}, 'parts': [], 'place': table, 'load': ad_metrics._literal('')}) }}
     {%- endif -%}
-    {%- set path = ad_metrics.setting(source_name ~ '_path') -%}
+    {%- set about = ad_metrics.raw_sources()[source_name] -%}
+    {%- set nothing = {'sql': '(select 1 as one where false) as nothing', 'columns': {}, 'parts': [], 'place': 'nothing', 'load': ad_metrics._literal('nothing')} -%}
+    {%- set found = {'places': {}} -%}
+    {%- if ad_metrics.is_configured(about.place) -%}
+        {%- set found = ad_metrics._raw_places(source_name, about.place, relation) -%}
+    {%- endif -%}
+    {%- set prefixes = ad_metrics._prefixes(found.places, about.anchor) -%}
+    {%- if source_name == 'exchange_rates' -%}
+        {%- set raw = ad_metrics.raw_exchange_rates(found, prefixes, seed) or nothing -%}
+        {{ return(raw) }}
+    {%- elif not ad_metrics.is_configured(about.place) -%}
+        {{ return(nothing) }}
+    {%- elif source_name == 'marketing_spend' and found.is_files -%}
+        {%- set files = ad_metrics._files_of_no_other_source(found.places) -%}
+    {%- elif about.place == 'spend' and not prefixes -%}
+        {%- set files = [] -%}
+    {%- else -%}
+        {%- if prefixes | length > 1 -%}
+            {{ exceptions.raise_compiler_error(
+                'Source ' ~ source_name ~ ': ' ~ found.where ~ ' holds more than one install, with the table prefixes '
+                ~ prefixes | sort | join(', ') ~ '. Keep one install in one place.'
+            ) }}
+        {%- endif -%}
+        {%- set name = (prefixes[0] if prefixes else '') ~ table -%}
+        {%- if name not in found.places -%}
+            {{ exceptions.raise_compiler_error(
+                'Source ' ~ source_name ~ ': no table ' ~ name ~ ' in ' ~ found.where ~ '. ' ~ found.remedy
+            ) }}
+        {%- endif -%}
+        {%- if found.places[name] | length > 1 -%}
+            {{ exceptions.raise_compiler_error(
+                'Source ' ~ source_name ~ ': table ' ~ name ~ ' is there ' ~ found.places[name] | length ~ ' times: '
+                ~ found.places[name] | join(', ') ~ '. Keep one of them.'
+            ) }}
+        {%- endif -%}
+        {%- set files = found.places[name] -%}
+    {%- endif -%}
+
+    {%- if not files -%}
+        {{ return(nothing) }}
+    {%- endif -%}
+    {%- if found.is_files -%}
+        {%- set raw = ad_metrics._raw_files_as_table(files, found.where) -%}
+        {%- do raw.update({'name': name or table, 'names': found.places | list + [table]}) -%}
+        {{ return(raw) }}
+    {%- endif -%}
+    {{ return(ad_metrics._raw_relation(files[0])) }}
+{%- endmacro -%}
+
+
+{#- A table of the warehouse, or of an attached server. -#}
+{%- macro _raw_relation(relation) -%}
+    {%- set columns = {} -%}
+    {%- for column in adapter.get_columns_in_relation(relation) -%}
+        {%- do columns.update({column.name | lower: column.dtype | lower}) -%}
+    {%- endfor -%}
+    {{ return({
+        'sql': relation,
+        'columns': columns,
+        'parts': [{'place': 'table ' ~ relation, 'columns': columns}],
+        'place': 'table ' ~ relation,
+        'load': ad_metrics._literal('table ' ~ relation),
+        'server': ad_metrics.attached_server(relation.database),
+    }) }}
+{%- endmacro -%}
+
+
+{%- macro _literal(text) -%}
+    {{ return("cast('" ~ text | replace("'", "''") ~ "' as " ~ ad_metrics.type_text() ~ ")") }}
+{%- endmacro -%}
+
+
+{#- The files or tables of a place: {'places': {name: [file or relation]}, 'is_files', 'where', 'remedy'}. -#}
+{%- macro _raw_places(source_name, place, relation) -%}
+    {%- set path = ad_metrics.setting(place ~ '_path') -%}
     {%- set places = {} -%}
     {%- if path -%}
         {%- for file in ad_metrics.raw_files(path) -%}
@@ -22,72 +96,128 @@
         {%- if not places -%}
             {{ exceptions.raise_compiler_error(
                 'Source ' ~ source_name ~ ": the folder '" ~ path ~ "' does not exist, or has no CSV or Parquet file. Point the var "
-                ~ source_name ~ '_path to the folder with the tables.'
+                ~ place ~ '_path to the folder with the tables.'
             ) }}
         {%- endif -%}
-        {%- set where = "the folder '" ~ path ~ "'" -%}
-        {%- set remedy = 'Put the file there, or point the var ' ~ source_name ~ '_path to the folder that has it.' -%}
-    {%- else -%}
-        {#- A schema of the warehouse, or <name>.<schema> on a server that is attached; the latter as it is spelled there, as a
-            server may tell Ads from ads. -#}
-        {%- set named = (ad_metrics.setting(source_name ~ '_schema') or relation.schema).split('.') -%}
-        {%- set database = named[0] if named | length > 1 else relation.database -%}
-        {%- set within = api.Relation.create(database=database, schema=named[-1]) -%}
-        {%- for found in dbt.list_relations_without_caching(within).rows -%}
-            {%- do places.setdefault(found['name'] | lower, []).append(
-                api.Relation.create(
-                    database=database,
-                    schema=found['schema'] if named | length > 1 else named[0],
-                    identifier=found['name'],
-                )
-            ) -%}
-        {%- endfor -%}
-        {%- set where = "the schema '" ~ named | join('.') ~ "'" -%}
-        {%- set remedy = 'Load the table there, or name its schema in the var ' ~ source_name
-            ~ '_schema (<name>.<schema> on a server that is attached). For the demo, run dbt seed first.' -%}
+        {{ return({
+            'places': places,
+            'is_files': true,
+            'where': "the folder '" ~ path ~ "'",
+            'remedy': 'Put the file there, or point the var ' ~ place ~ '_path to the folder that has it.',
+        }) }}
     {%- endif -%}
+    {#- A schema of the warehouse, or <name>.<schema> on a server that is attached; the latter as it is spelled there, as a
+        server may tell Ads from ads. -#}
+    {%- set named = (ad_metrics.setting(place ~ '_schema') or relation.schema).split('.') -%}
+    {%- set database = named[0] if named | length > 1 else relation.database -%}
+    {%- set within = api.Relation.create(database=database, schema=named[-1]) -%}
+    {%- for found in dbt.list_relations_without_caching(within).rows -%}
+        {%- do places.setdefault(found['name'] | lower, []).append(
+            api.Relation.create(
+                database=database,
+                schema=found['schema'] if named | length > 1 else named[0],
+                identifier=found['name'],
+            )
+        ) -%}
+    {%- endfor -%}
+    {%- set where = "the schema '" ~ named | join('.') ~ "'" -%}
+    {%- if place == 'spend' -%}
+        {%- set anchors = [] -%}
+        {%- for about in ad_metrics.raw_sources().values() if about.place == 'spend' -%}
+            {%- do anchors.append(about.anchor) -%}
+        {%- endfor -%}
+        {%- set known = [] -%}
+        {%- for anchor in anchors -%}
+            {%- do known.extend(ad_metrics._prefixes(places, anchor)) -%}
+        {%- endfor -%}
+        {%- if not known -%}
+            {{ exceptions.raise_compiler_error(
+                'Source ' ~ source_name ~ ': ' ~ where ~ ' has none of the tables ' ~ anchors | join(', ')
+                ~ '. Load one there, or name its schema in the var spend_schema.'
+            ) }}
+        {%- endif -%}
+    {%- endif -%}
+    {{ return({
+        'places': places,
+        'is_files': false,
+        'where': where,
+        'remedy': 'Load the table there, or name its schema in the var ' ~ place
+            ~ '_schema (<name>.<schema> on a server that is attached). For the demo, run dbt seed first.',
+    }) }}
+{%- endmacro -%}
 
+
+{#- What stands before the anchor in the names of tables that end with it. -#}
+{%- macro _prefixes(places, anchor) -%}
     {%- set prefixes = [] -%}
     {%- for name in places if name.endswith(anchor) -%}
         {%- do prefixes.append(name[:name | length - anchor | length]) -%}
     {%- endfor -%}
-    {%- if prefixes | length > 1 -%}
-        {{ exceptions.raise_compiler_error(
-            'Source ' ~ source_name ~ ': ' ~ where ~ ' holds more than one install, with the table prefixes '
-            ~ prefixes | sort | join(', ') ~ '. Keep one install in one place.'
-        ) }}
-    {%- endif -%}
-    {%- set name = (prefixes[0] if prefixes else '') ~ table -%}
-    {%- if name not in places -%}
-        {{ exceptions.raise_compiler_error(
-            'Source ' ~ source_name ~ ': no table ' ~ name ~ ' in ' ~ where ~ '. ' ~ remedy
-        ) }}
-    {%- endif -%}
-    {%- if places[name] | length > 1 -%}
-        {{ exceptions.raise_compiler_error(
-            'Source ' ~ source_name ~ ': table ' ~ name ~ ' is there ' ~ places[name] | length ~ ' times: '
-            ~ places[name] | join(', ') ~ '. Keep one of them.'
-        ) }}
-    {%- endif -%}
+    {{ return(prefixes) }}
+{%- endmacro -%}
 
-    {%- set place = places[name][0] -%}
-    {%- if path -%}
+
+{#- The files that are in marketing_spend's own layout: all but those that another source or the control totals go by. -#}
+{%- macro _files_of_no_other_source(places) -%}
+    {%- set others = ['control_totals'] -%}
+    {%- for source_name, about in ad_metrics.raw_sources().items() if about.place == 'spend' and source_name != 'marketing_spend' -%}
+        {%- for prefix in ad_metrics._prefixes(places, about.anchor) -%}
+            {%- for table in about.tables -%}
+                {%- do others.append(prefix ~ table) -%}
+            {%- endfor -%}
+        {%- endfor -%}
+    {%- endfor -%}
+    {%- set files = [] -%}
+    {%- for name, found in places.items() if name not in others and not name.startswith('eurofxref') -%}
+        {%- do files.extend(found) -%}
+    {%- endfor -%}
+    {{ return(files | sort) }}
+{%- endmacro -%}
+
+
+{#- Files as one table. Those alike in kind and columns are read together; a column that a file does not have is null there. -#}
+{%- macro _raw_files_as_table(files, where) -%}
+    {%- set parts = [] -%}
+    {%- set columns = {} -%}
+    {%- for file in files -%}
+        {%- set has = ad_metrics.raw_file_columns(file) -%}
+        {%- set kind = file.lower().endswith('.parquet') ~ tojson(has) -%}
+        {%- set alike = parts | selectattr('kind', 'eq', kind) | first -%}
+        {%- if alike -%}
+            {%- do alike.files.append(file) -%}
+        {%- else -%}
+            {%- do parts.append({'kind': kind, 'place': 'file ' ~ file, 'files': [file], 'columns': has}) -%}
+        {%- endif -%}
+        {%- for name, type in has.items() -%}
+            {%- do columns.update({name: type if columns.get(name, type) == type else ad_metrics.type_text()}) -%}
+        {%- endfor -%}
+    {%- endfor -%}
+    {%- if files | length == 1 -%}
         {{ return({
-            'sql': ad_metrics.raw_file_relation(place),
-            'columns': ad_metrics.raw_file_columns(place),
-            'place': 'file ' ~ place,
-            'name': name,
-            'names': places | list,
+            'sql': ad_metrics.raw_file_relation(files[0]),
+            'columns': columns,
+            'parts': parts,
+            'place': parts[0].place,
+            'load': ad_metrics._literal(parts[0].place),
         }) }}
     {%- endif -%}
-    {%- set columns = {} -%}
-    {%- for column in adapter.get_columns_in_relation(place) -%}
-        {%- do columns.update({column.name | lower: column.dtype | lower}) -%}
+    {%- set selects = [] -%}
+    {%- for part in parts -%}
+        {%- set values = [] -%}
+        {%- for name, type in columns.items() -%}
+            {%- set quoted = adapter.quote(name) -%}
+            {%- set value = quoted if part.columns.get(name) == type else 'cast(' ~ (quoted if name in part.columns else 'null')
+                ~ ' as ' ~ type ~ ') as ' ~ quoted -%}
+            {%- do values.append(value) -%}
+        {%- endfor -%}
+        {%- do selects.append('select ' ~ values | join(', ') ~ ", 'file ' || raw_file as raw_load from "
+            ~ ad_metrics.raw_file_relation(part.files)) -%}
     {%- endfor -%}
     {{ return({
-        'sql': place,
+        'sql': '(' ~ selects | join(' union all ') ~ ') as raw_files',
         'columns': columns,
-        'place': 'table ' ~ place,
-        'server': ad_metrics.attached_server(place.database),
+        'parts': parts,
+        'place': 'files of ' ~ where,
+        'load': 'raw_load',
     }) }}
 {%- endmacro -%}

@@ -1,4 +1,4 @@
-{#- The files of a folder, as a list of paths; only engines that read files themselves have it. -#}
+{#- The files of a folder, or those that a path or pattern names, as a list of paths; only engines that read files themselves have it. -#}
 {%- macro raw_files(path) -%}
     {{ return(adapter.dispatch('raw_files', 'ad_metrics')(path)) }}
 {%- endmacro -%}
@@ -11,20 +11,28 @@
 {%- endmacro -%}
 
 {%- macro duckdb__raw_files(path) -%}
-    {%- set found = run_query("select file from glob('" ~ path.rstrip('/') ~ "/*') order by file") -%}
-    {{ return(found.columns[0].values() | list) }}
+    {%- set found = run_query("select file from glob('" ~ path.rstrip('/') ~ "/*') order by file").columns[0].values() | list -%}
+    {%- if not found -%}
+        {%- set found = run_query("select file from glob('" ~ path ~ "') order by file").columns[0].values() | list -%}
+    {%- endif -%}
+    {{ return(found) }}
 {%- endmacro -%}
 
 
-{#- A file as something to select from. Nothing is guessed but the header: all values of a CSV file
-    arrive as text, NULL is \N as MySQL writes it, and an empty cell is an empty text. -#}
-{%- macro raw_file_relation(file) -%}
-    {%- if file.lower().endswith('.parquet') -%}
-        read_parquet('{{ file }}')
+{#- A file, or a list of files that are alike, as something to select from; each row of a list has its file's name in `raw_file`. Nothing
+    is guessed but the header: all values of a CSV file arrive as text, NULL is \N as MySQL writes it, and an empty cell is an empty text. -#}
+{%- macro raw_file_relation(files) -%}
+    {%- set literals = [] -%}
+    {%- for file in ([files] if files is string else files) -%}
+        {%- do literals.append("'" ~ file | replace("'", "''") ~ "'") -%}
+    {%- endfor -%}
+    {%- set options = '' if files is string else ", filename = 'raw_file'" -%}
+    {%- if literals[0].lower().endswith(".parquet'") -%}
+        read_parquet([{{ literals | join(', ') }}]{{ options }})
     {%- else -%}
         read_csv(
-            '{{ file }}', header = true, all_varchar = true, delim = ',', quote = '"', escape = '"',
-            nullstr = '\N'
+            [{{ literals | join(', ') }}], header = true, all_varchar = true, delim = ',', quote = '"', escape = '"',
+            nullstr = '\N'{{ options }}
         )
     {%- endif -%}
 {%- endmacro -%}

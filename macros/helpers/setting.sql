@@ -3,7 +3,11 @@
     {%- set patterns = {
         'revive_path': "[^'\"\\n]+",
         'revive_schema': '([A-Za-z_][A-Za-z0-9_]*[.])?[A-Za-z_][A-Za-z0-9_$]*',
-        'revive_currency': '[A-Z]{3}',
+        'revive_currency': ad_metrics.currency_codes() | join('|'),
+        'spend_path': "[^'\"\\n]+",
+        'spend_schema': '([A-Za-z_][A-Za-z0-9_]*[.])?[A-Za-z_][A-Za-z0-9_$]*',
+        'reporting_currency': ad_metrics.currency_codes() | join('|'),
+        'exchange_rate_max_age_days': '[0-9]{1,3}',
         'reporting_timezone': '[A-Za-z]+([/_+-][A-Za-z0-9_+-]+)*',
         'revenue_basis': 'booked|earned',
         'restatement_window_days': '[0-9]{1,4}',
@@ -13,6 +17,10 @@
         'revive_path': 'the path of a folder with <table>.csv or <table>.parquet, without quotes',
         'revive_schema': 'the name of a schema: letters, digits and underscores; before it and a dot, if it is on a server, the name under which that is attached',
         'revive_currency': 'an ISO 4217 code in capitals, for instance EUR',
+        'spend_path': 'the path of a folder, a file or a pattern of CSV or Parquet files, without quotes',
+        'spend_schema': 'the name of a schema: letters, digits and underscores; before it and a dot, if it is on a server, the name under which that is attached',
+        'reporting_currency': 'an ISO 4217 code in capitals, for instance EUR',
+        'exchange_rate_max_age_days': 'a whole number of days, for instance 7',
         'reporting_timezone': 'an IANA time zone, for instance Europe/Berlin',
         'revenue_basis': 'booked or earned',
         'restatement_window_days': 'a whole number of days, for instance 3',
@@ -24,7 +32,7 @@
     {#- A misspelt var would be passed over in silence, and the demo be built instead of what was meant. In another project
         only a name that begins like ours is taken for one. -#}
     {%- for given in invocation_args_dict.get('vars') or {} if given not in patterns -%}
-        {%- if project_name == 'ad_metrics' or given.split('_')[0] in ['revive', 'reporting', 'restatement', 'rejected'] -%}
+        {%- if project_name == 'ad_metrics' or given.split('_')[0] in ['revive', 'spend', 'exchange', 'reporting', 'restatement', 'rejected'] -%}
             {{ exceptions.raise_compiler_error(
                 "ad_metrics has no var '" ~ given ~ "'. It has " ~ patterns | join(', ') ~ '.'
             ) }}

@@ -22,6 +22,10 @@
 {%- macro type_money() -%}decimal(28, 9){%- endmacro -%}
 
 
+{#- Counts that may be shares of a whole one: conversions that a platform credits to several clicks. -#}
+{%- macro type_quantity() -%}decimal(18, 6){%- endmacro -%}
+
+
 {#- Whether the name of a column's type, in lower case, is that of a text. -#}
 {%- macro is_text_type(name) -%}
     {{ return(name.startswith(('varchar', 'character', 'char', 'text', 'string'))) }}

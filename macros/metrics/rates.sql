@@ -1,19 +1,35 @@
-{#- Every rate over the rows at hand, as select columns. Each is a quotient of two sums, worked out at
-    the grain at which it is shown. -#}
-{%- macro rates() -%}
-    {{ ad_metrics.cpt() }} as cpt,
-    {{ ad_metrics.cost_per_impression() }} as cost_per_impression,
-    {{ ad_metrics.cpc() }} as cpc,
-    {{ ad_metrics.cpa() }} as cpa,
-    {{ ad_metrics.ecpm() }} as ecpm,
-    {{ ad_metrics.ecpc() }} as ecpc,
-    {{ ad_metrics.ecpa() }} as ecpa,
-    {{ ad_metrics.ctr() }} as ctr,
-    {{ ad_metrics.click_conversion_rate() }} as click_conversion_rate,
-    {{ ad_metrics.impression_conversion_rate() }} as impression_conversion_rate,
-    {{ ad_metrics.fill_rate() }} as fill_rate,
-    {{ ad_metrics.roas() }} as roas,
-    {{ ad_metrics.roi() }} as roi,
-    {{ ad_metrics.average_conversion_value() }} as average_conversion_value,
-    {{ ad_metrics.items_per_conversion() }} as items_per_conversion
+{#- Every rate, with the measures that its macro takes, in the order of the marts' columns. -#}
+{%- macro rate_inputs() -%}
+    {{ return({
+        'cpt': ['investment', 'impressions'],
+        'cost_per_impression': ['investment', 'impressions'],
+        'cpc': ['investment', 'clicks'],
+        'cpa': ['investment', 'conversions'],
+        'ecpm': ['revenue', 'impressions'],
+        'ecpc': ['revenue', 'clicks'],
+        'ecpa': ['revenue', 'conversions'],
+        'ctr': ['clicks', 'impressions'],
+        'click_conversion_rate': ['click_conversions', 'clicks'],
+        'impression_conversion_rate': ['impression_conversions', 'impressions'],
+        'fill_rate': ['impressions', 'requests'],
+        'margin_rate': ['revenue', 'media_cost'],
+        'roas': ['conversion_value', 'investment'],
+        'roi': ['conversion_value', 'investment'],
+        'average_conversion_value': ['conversion_value', 'conversions'],
+        'items_per_conversion': ['items', 'conversions'],
+    }) }}
+{%- endmacro -%}
+
+
+{#- Every rate as select columns: of the sums over the rows at hand or, with `summed`, of rows that hold sums already and are at the grain
+    that is shown. -#}
+{%- macro rates(summed=false) -%}
+    {%- for rate, inputs in ad_metrics.rate_inputs().items() %}
+    {%- set arguments = [] %}
+    {%- for measure in inputs %}
+    {%- do arguments.append(measure if summed else 'sum(' ~ measure ~ ')') %}
+    {%- endfor %}
+    {{ ad_metrics[rate](*arguments) }} as {{ rate }}
+    {%- if not loop.last %},{% endif %}
+    {%- endfor %}
 {%- endmacro -%}

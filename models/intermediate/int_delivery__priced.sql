@@ -1,4 +1,5 @@
--- Every source's delivery with the rate in force and what it earned at that rate.
+-- The ad server's delivery with the rate in force and what it earned at that rate, and what its
+-- placement cost.
 with
 
 delivery as (select * from {{ ref('int_revive__delivery') }}),
@@ -19,6 +20,10 @@ periods as (select * from {{ ref('int_periods') }}),
 
 rates as (select * from {{ ref('int_campaign_rates') }}),
 
+costs as (select * from {{ ref('int_placement_costs') }}),
+
+any_cost as (select count(*) > 0 as is_known from costs),
+
 keyed as (
     select
         *,
@@ -38,7 +43,10 @@ rated as (
         periods.month_share_denominator,
         rates.pricing_model,
         rates.rate,
-        campaign_periods.rows_in_period
+        campaign_periods.rows_in_period,
+        costs.cost_type,
+        costs.cost,
+        costs.cost_key
     from keyed
     inner join periods
         on keyed.hour_at = periods.hour_at and keyed.period_grain = periods.period_grain
@@ -52,6 +60,22 @@ rated as (
         on
             keyed.campaign_key = rates.campaign_key
             and {{ ad_metrics.is_in_force('keyed.hour_at', 'rates.valid_from', 'rates.valid_to') }}
+    left join costs
+        on
+            keyed.placement_key = costs.placement_key
+            and {{ ad_metrics.is_in_force('keyed.hour_at', 'costs.valid_from', 'costs.valid_to') }}
+),
+
+-- A website's monthly fee is spread over the rows of its placements.
+fixed_cost_periods as (
+    select
+        cost_key,
+        hour_at,
+        period_grain,
+        sum(case when source_rows > 0 then 1 else 0 end) as rows_in_period
+    from rated
+    where cost_type = 'fixed'
+    group by cost_key, hour_at, period_grain
 ),
 
 earned as (
@@ -73,9 +97,29 @@ priced as (
             'pricing_model', 'rate', 'impressions', 'clicks', 'conversions', 'tenancy_revenue'
         ) }} as earned_revenue
     from earned
+),
+
+with_revenue as (
+    select
+        *,
+        {{ ad_metrics.setting('revenue_basis') }}_revenue as revenue
+    from priced
 )
 
 select
-    *,
-    {{ ad_metrics.setting('revenue_basis') }}_revenue as revenue
-from priced
+    with_revenue.*,
+    case
+        when any_cost.is_known then {{ ad_metrics.media_cost(fixed_cost='case when source_rows = 0 then 0 else '
+            ~ ad_metrics.tenancy_revenue(
+                'cost', 'month_share_numerator', 'month_share_denominator', 'fixed_cost_periods.rows_in_period'
+            ) ~ ' end'
+        ) }}
+    end as media_cost
+from with_revenue
+cross join any_cost
+left join fixed_cost_periods
+    on
+        with_revenue.cost_key = fixed_cost_periods.cost_key
+        and with_revenue.hour_at = fixed_cost_periods.hour_at
+        and with_revenue.period_grain = fixed_cost_periods.period_grain
+        and with_revenue.cost_type = 'fixed'

@@ -1,18 +1,22 @@
 -- The UTC days whose facts this build writes anew, and why. A day's fingerprint is made of all that
--- its facts are made from: delivery, conversions, campaigns, rates in force and settings. A day is
--- restated where that differs from what its facts were made from, where delivery came or went, and
+-- its facts are made from: delivery, conversions, campaigns, rates in force, costs, exchange rates and
+-- settings. A day is restated where that differs from what its facts were made from, where delivery came or went, and
 -- if it is recent.
-{%- set settings
-    = ad_metrics.setting('reporting_timezone') ~ ' ' ~ ad_metrics.setting('revenue_basis') %}
+{%- set settings = ad_metrics.setting('reporting_timezone') ~ ' ' ~ ad_metrics.setting('revenue_basis')
+    ~ ' ' ~ ad_metrics.setting('reporting_currency') %}
 {%- set window = ad_metrics.setting('restatement_window_days') %}
 
 with
 
-delivery as (select * from {{ ref('int_revive__delivery_days') }}),
+delivery as (select * from {{ ref('int_delivery_days') }}),
 
 campaigns as (select * from {{ ref('dim_campaigns') }}),
 
 rates as (select * from {{ ref('int_campaign_rates') }}),
+
+costs as (select * from {{ ref('int_placement_costs') }}),
+
+exchange_rates as (select * from {{ ref('int_exchange_rates') }}),
 
 keyed as (
     select
@@ -26,6 +30,21 @@ priced_days as (
         source,
         utc_day,
         campaign_key
+    from keyed
+),
+
+currency_days as (
+    select distinct
+        source,
+        utc_day,
+        currency
+    from keyed
+),
+
+source_days as (
+    select distinct
+        source,
+        utc_day
     from keyed
 ),
 
@@ -61,6 +80,57 @@ hashed as (
                 rates.valid_to is null
                 or rates.valid_to > cast(priced_days.utc_day as timestamp)
             )
+
+    union all
+
+    select
+        source_days.source,
+        source_days.utc_day,
+        {{ ad_metrics.row_hash([
+            'costs.placement_key', 'costs.cost_key', 'costs.cost_type', 'costs.cost',
+            'costs.valid_from',
+        ]) }} as row_hash
+    from source_days
+    inner join costs
+        on
+            costs.placement_key like source_days.source || ':%'
+            and (
+                costs.valid_from is null
+                or costs.valid_from
+                < {{ dbt.dateadd('day', 1, 'cast(source_days.utc_day as timestamp)') }}
+            )
+            and (
+                costs.valid_to is null
+                or costs.valid_to > cast(source_days.utc_day as timestamp)
+            )
+
+    union all
+
+    -- Where any cost is known, at whatever time, what has none costs nothing; else it is not known.
+    select
+        source,
+        utc_day,
+        {{ ad_metrics.row_hash(["'costs are known'"]) }} as row_hash
+    from source_days
+    where (select count(*) from costs) > 0
+
+    union all
+
+    -- The hours of a UTC day may lie in the local days beside it.
+    select
+        currency_days.source,
+        currency_days.utc_day,
+        {{ ad_metrics.row_hash([
+            'exchange_rates.currency', 'exchange_rates.date_day', 'exchange_rates.numerator',
+            'exchange_rates.denominator',
+        ]) }} as row_hash
+    from currency_days
+    inner join exchange_rates
+        on
+            currency_days.currency = exchange_rates.currency
+            and exchange_rates.date_day
+            between {{ dbt.dateadd('day', -1, 'currency_days.utc_day') }}
+            and {{ dbt.dateadd('day', 1, 'currency_days.utc_day') }}
 ),
 
 days as (

@@ -1,3 +1,9 @@
+{#- Of a campaign that never delivered, that in which it would be shown. #}
+{%- set reporting_currency = ad_metrics.setting('reporting_currency') %}
+{%- set currency = "coalesce(delivery.currency, " ~ (
+    "'" ~ reporting_currency ~ "'" if reporting_currency else 'campaigns.currency'
+) ~ ')' %}
+
 with
 
 delivery as (select * from {{ ref('fct_delivery') }}),
@@ -9,15 +15,17 @@ advertisers as (select * from {{ ref('dim_advertisers') }})
 select
     campaigns.campaign_key,
     campaigns.source,
+    campaigns.platform,
     campaigns.campaign_id,
     campaigns.campaign_name,
     campaigns.advertiser_key,
     advertisers.advertiser_name,
     campaigns.pricing_model,
     campaigns.rate,
+    campaigns.currency as rate_currency,
     campaigns.status,
     campaigns.is_deleted_at_source,
-    campaigns.currency,
+    {{ currency }} as currency,
     min(delivery.hour_at) as first_delivery_at,
     max(delivery.hour_at) as last_delivery_at,
     {{ ad_metrics.measures() }},
@@ -30,6 +38,7 @@ where campaigns.campaign_id <> 'unknown' or delivery.campaign_key is not null
 group by
     campaigns.campaign_key,
     campaigns.source,
+    campaigns.platform,
     campaigns.campaign_id,
     campaigns.campaign_name,
     campaigns.advertiser_key,
@@ -38,4 +47,5 @@ group by
     campaigns.rate,
     campaigns.status,
     campaigns.is_deleted_at_source,
-    campaigns.currency
+    campaigns.currency,
+    {{ currency }}

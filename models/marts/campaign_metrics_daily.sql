@@ -1,34 +1,29 @@
 with
 
-delivery as (select * from {{ ref('fct_delivery') }}),
+sums as (
+    select *
+    from {{ ref('int_campaign_days') }}
+    where made_from is null
+),
 
 campaigns as (select * from {{ ref('dim_campaigns') }}),
 
 advertisers as (select * from {{ ref('dim_advertisers') }})
 
 select
-    delivery.date_day,
+    sums.date_day,
     campaigns.campaign_key,
     campaigns.source,
+    campaigns.platform,
     campaigns.campaign_id,
     campaigns.campaign_name,
     campaigns.advertiser_key,
     advertisers.advertiser_name,
     campaigns.pricing_model,
-    delivery.currency,
-    {{ ad_metrics.coarsest_period_grain() }} as period_grain,
-    {{ ad_metrics.measures() }},
-    {{ ad_metrics.rates() }}
-from delivery
-inner join campaigns on delivery.campaign_key = campaigns.campaign_key
+    sums.currency,
+    sums.period_grain,
+    {{ ad_metrics.summed_measures('sums') }},
+    {{ ad_metrics.rates(summed=true) }}
+from sums
+inner join campaigns on sums.campaign_key = campaigns.campaign_key
 inner join advertisers on campaigns.advertiser_key = advertisers.advertiser_key
-group by
-    delivery.date_day,
-    campaigns.campaign_key,
-    campaigns.source,
-    campaigns.campaign_id,
-    campaigns.campaign_name,
-    campaigns.advertiser_key,
-    advertisers.advertiser_name,
-    campaigns.pricing_model,
-    delivery.currency

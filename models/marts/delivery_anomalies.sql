@@ -15,7 +15,7 @@
     ),
     (
         'unknown campaign',
-        "campaign_key like '%:unknown'",
+        'campaign_key = ' ~ ad_metrics.key('source', "'unknown'"),
         'The banner or its campaign was deleted, or never existed. Restore it at the source to have'
         ~ ' the delivery under its campaign.',
     ),

@@ -2,6 +2,8 @@ with
 
 advertisers as (select * from {{ ref('stg_revive__clients') }}),
 
+ads as (select * from {{ ref('int_marketing_spend__ads') }}),
+
 final as (
     select
         'revive' as source,
@@ -12,11 +14,24 @@ final as (
 
     union all
 
+    {% if ad_metrics.is_configured('revive') -%}
     select
         'revive' as source,
         'unknown' as advertiser_id,
         'Unknown advertiser' as advertiser_name,
         false as is_deleted_at_source
+
+    union all
+
+    {% endif -%}
+    select
+        'marketing_spend' as source,
+        advertiser_id,
+        advertiser_name,
+        false as is_deleted_at_source
+    from {{ ad_metrics.latest_version(
+        'ads', 'advertiser_id', 'last_day desc, advertiser_name'
+    ) }} as latest
 )
 
 select

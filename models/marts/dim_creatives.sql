@@ -8,6 +8,8 @@ conversions as (select * from {{ ref('int_revive__conversions') }}),
 
 open_hours as (select * from {{ ref('int_revive__open_hours') }}),
 
+ads as (select * from {{ ref('int_marketing_spend__ads') }}),
+
 delivered as (
     select creative_id
     from creative_days
@@ -50,6 +52,21 @@ final as (
         null as height,
         false as is_deleted_at_source
     from unknown
+
+    union all
+
+    select
+        'marketing_spend' as source,
+        creative_id,
+        creative_name,
+        campaign_id,
+        creative_type,
+        null as width,
+        null as height,
+        false as is_deleted_at_source
+    from {{ ad_metrics.latest_version(
+        'ads', 'creative_id', 'last_day desc, creative_name'
+    ) }} as latest
 )
 
 select

@@ -10,6 +10,8 @@ conversions as (select * from {{ ref('int_revive__conversions') }}),
 
 open_hours as (select * from {{ ref('int_revive__open_hours') }}),
 
+ads as (select * from {{ ref('int_marketing_spend__ads') }}),
+
 delivered as (
     select placement_id from delivery
     union
@@ -28,6 +30,7 @@ unknown as (
 final as (
     select
         'revive' as source,
+        'revive' as platform,
         zones.placement_id,
         zones.placement_name,
         coalesce(websites.website_id, 'unknown') as website_id,
@@ -43,6 +46,7 @@ final as (
     -- Zone 0 is a banner that a page asked for directly; any other id is a zone that is gone.
     select
         'revive' as source,
+        'revive' as platform,
         placement_id,
         case
             when placement_id = '0' then 'Direct selection'
@@ -54,11 +58,27 @@ final as (
         null as height,
         false as is_deleted_at_source
     from unknown
+
+    union all
+
+    -- A platform is one place to the advertiser who buys there.
+    select distinct
+        'marketing_spend' as source,
+        platform,
+        platform as placement_id,
+        platform as placement_name,
+        platform as website_id,
+        platform as website_name,
+        null as width,
+        null as height,
+        false as is_deleted_at_source
+    from ads
 )
 
 select
     {{ ad_metrics.key('source', 'placement_id') }} as placement_key,
     source,
+    platform,
     placement_id,
     placement_name,
     {{ ad_metrics.key('source', 'website_id') }} as website_key,

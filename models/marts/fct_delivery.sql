@@ -3,18 +3,21 @@
     on_schema_change='append_new_columns',
     post_hook="{{ ad_metrics.note_fact_days(ref('int_restated_days')) }}",
 ) }}
-{%- do ad_metrics.stop_at_missing_days(
-    ref('int_revive__delivery_days'), ref('int_restated_days')
-) %}
+{%- do ad_metrics.stop_at_missing_days(ref('int_delivery_days'), ref('int_restated_days')) %}
+{%- set reporting_currency = ad_metrics.setting('reporting_currency') %}
 
 with
 
-delivery as (select * from {{ ref('int_delivery__priced') }}),
+delivery as (select * from {{ ref('int_delivery') }}),
 
-campaigns as (select * from {{ ref('dim_campaigns') }})
+campaigns as (select * from {{ ref('dim_campaigns') }}){% if reporting_currency %},
+
+exchange_rates as (select * from {{ ref('int_exchange_rates') }}){% endif %}
 
 select
     delivery.source,
+    delivery.platform,
+    delivery.country,
     delivery.hour_at,
     delivery.period_grain,
     delivery.utc_day,
@@ -26,7 +29,7 @@ select
     delivery.placement_key,
     delivery.pricing_model,
     delivery.rate,
-    delivery.currency,
+    {% if reporting_currency %}'{{ reporting_currency }}'{% else %}delivery.native_currency{% endif %} as currency,
     delivery.requests,
     delivery.impressions,
     delivery.clicks,
@@ -34,16 +37,23 @@ select
     delivery.pending_conversions,
     delivery.impression_conversions,
     delivery.click_conversions,
-    delivery.conversion_value,
     delivery.items,
-    -- The advertiser's cost and the publisher's revenue are one invoice.
-    delivery.revenue as investment,
-    delivery.booked_revenue,
-    delivery.earned_revenue,
-    delivery.revenue,
+    {%- for amount in ad_metrics.amounts() %}
+    {{ ad_metrics.converted('delivery.native_' ~ amount) }} as {{ amount }},
+    {%- endfor %}
+    delivery.native_currency,
+    {%- for amount in ad_metrics.amounts() %}
+    delivery.native_{{ amount }},
+    {%- endfor %}
     delivery.booked_conversions,
     delivery.source_rows,
     delivery.last_written_at,
     delivery.is_deleted_at_source
 from delivery
 inner join campaigns on delivery.campaign_key = campaigns.campaign_key
+{%- if reporting_currency %}
+left join exchange_rates
+    on
+        delivery.date_day = exchange_rates.date_day
+        and delivery.native_currency = exchange_rates.currency
+{%- endif %}

@@ -1,29 +1,25 @@
 with
 
-delivery as (select * from {{ ref('fct_delivery') }}),
+sums as (
+    select *
+    from {{ ref('int_placement_days') }}
+    where made_from is null
+),
 
 placements as (select * from {{ ref('dim_placements') }})
 
 select
-    delivery.date_day,
+    sums.date_day,
     placements.placement_key,
     placements.source,
+    placements.platform,
     placements.placement_id,
     placements.placement_name,
     placements.website_key,
     placements.website_name,
-    delivery.currency,
-    {{ ad_metrics.coarsest_period_grain() }} as period_grain,
-    {{ ad_metrics.measures() }},
-    {{ ad_metrics.rates() }}
-from delivery
-inner join placements on delivery.placement_key = placements.placement_key
-group by
-    delivery.date_day,
-    placements.placement_key,
-    placements.source,
-    placements.placement_id,
-    placements.placement_name,
-    placements.website_key,
-    placements.website_name,
-    delivery.currency
+    sums.currency,
+    sums.period_grain,
+    {{ ad_metrics.summed_measures('sums') }},
+    {{ ad_metrics.rates(summed=true) }}
+from sums
+inner join placements on sums.placement_key = placements.placement_key

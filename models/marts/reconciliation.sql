@@ -1,77 +1,108 @@
-{#- The measures that a raw table carries, each as SQL over its judged rows. -#}
+{#- The measures that a source's raw tables carry, each as SQL over its judged rows. -#}
 {%- set in_window = "is_inside_window = 'yes' and conversion_status = " %}
-{%- set measured = {
+{%- set counts = {
     'data_summary_ad_hourly': {
         'requests': 'requests',
         'impressions': 'impressions',
         'clicks': 'clicks',
         'items': 'items',
-        'conversion_value': 'conversion_value',
-        'booked_revenue': 'booked_revenue',
     },
     'data_intermediate_ad_connection': {
         'conversions': 'case when ' ~ in_window ~ "'approved' then 1 end",
         'pending_conversions': 'case when ' ~ in_window ~ "'pending' then 1 end",
     },
+    'spend': {'impressions': 'impressions', 'clicks': 'clicks', 'conversions': 'conversions'},
+} %}
+{%- set amounts = {
+    'data_summary_ad_hourly': ['conversion_value', 'booked_revenue'],
+    'spend': ['investment', 'conversion_value'],
 } %}
 {%- set marts = [
     'fct_delivery', 'campaign_metrics', 'campaign_metrics_daily', 'creative_metrics_daily',
-    'placement_metrics_daily',
+    'placement_metrics_daily', 'platform_metrics_daily', 'advertiser_metrics_daily',
 ] %}
+{%- set verdicts = ['staged', 'rejected', 'duplicate', 'deleted'] %}
+{%- set tables = [] %}
+{%- for judged in ad_metrics.judged_tables() if judged.model not in ad_metrics.spend_base_models() %}
+    {%- do tables.append({
+        'name': judged.table if judged.source == 'revive' else judged.model,
+        'source': "'" ~ judged.of ~ "'",
+        'raw_table': "'" ~ judged.table ~ "'",
+        'model': judged.model,
+        'currency': "'" ~ ad_metrics.setting('revive_currency') ~ "'",
+    }) %}
+{%- endfor %}
+{%- do tables.append({
+    'name': 'spend',
+    'source': "'marketing_spend'",
+    'raw_table': 'raw_table',
+    'model': 'int_marketing_spend__judged',
+    'currency': 'currency',
+}) %}
 
 with
 
-{% for table in ad_metrics.revive_tables() -%}
-{{ table }} as (select * from {{ ref('base_revive__' ~ table) }}),
-
-{% endfor -%}
 {% for mart in marts -%}
-{{ mart }} as (
-    select * from {{ ref(mart) }}
-    where source = 'revive'
-),
+{{ mart }} as (select * from {{ ref(mart) }}),
 
 {% endfor -%}
 
--- Each table is gone through once; its totals stand in one row.
-{% for table in ad_metrics.revive_tables() -%}
-{{ table }}_totals as (
+-- Each table is gone through once.
+{% for table in tables -%}
+{{ table.name }}_totals as (
     select
-        max(case when verdict = 'day' then load_name end) as load_name,
+        {{ table.raw_table }} as raw_table,
+        load_name,
+        {{ table.currency }} as currency,
         coalesce(sum(raw_rows_read), 0) as raw_rows,
-        {%- for verdict in ['staged', 'rejected', 'duplicate', 'deleted'] %}
-        {%- for measure, expression in measured.get(table, {}).items() %}
+        {%- for measure, expression in counts.get(table.name, {}).items() %}
+        {%- for verdict in verdicts %}
         coalesce(sum(case when verdict = '{{ verdict }}' then {{ expression }} end), 0)
             as {{ verdict }}_{{ measure }},
         {%- endfor %}
         {%- endfor %}
-        {%- for measure, expression in measured.get(table, {}).items() %}
-        coalesce(sum(case when verdict <> 'deleted' then {{ expression }} end), 0)
-            as raw_{{ measure }},
+        {%- for measure in amounts.get(table.name, []) %}
+        {%- for verdict in verdicts %}
+        coalesce(sum(case when verdict = '{{ verdict }}' then {{ measure }} end), 0)
+            as {{ verdict }}_{{ measure }},
         {%- endfor %}
-        {%- for verdict in ['staged', 'rejected', 'duplicate', 'deleted'] %}
+        {%- endfor %}
+        {%- for measure in counts.get(table.name, {}).keys() | list + amounts.get(table.name, []) %}
+        coalesce(
+            sum(case when verdict <> 'deleted' then {{ counts.get(table.name, {}).get(measure, measure) }} end), 0
+        ) as raw_{{ measure }},
+        {%- endfor %}
+        {%- for verdict in verdicts %}
         count(case when verdict = '{{ verdict }}' then 1 end) as {{ verdict }}_rows
         {%- if not loop.last %},{% endif %}
         {%- endfor %}
-    from {{ table }}
+    from {{ ref(table.model) }}
+    group by {{ 'raw_table, load_name, currency' if table.name == 'spend' else 'load_name' }}
 ),
 
 {% endfor -%}
 
-source_totals as (
-    {%- for table in ad_metrics.revive_tables() %}
+-- Amounts stand in one currency each, counts over all.
+load_totals as (
+    {%- for table in tables %}
     {%- set last_table = loop.last %}
-    {%- for measure in ['rows'] + measured.get(table, {}) | list %}
+    {%- for measure in ['rows'] + counts.get(table.name, {}).keys() | list + amounts.get(table.name, []) %}
+    {%- set is_amount = measure in amounts.get(table.name, []) %}
     select
-        '{{ table }}' as raw_table,
-        '{{ measure }}' as measure,
+        {{ table.source }} as source,
+        raw_table,
         load_name,
-        raw_{{ measure }} as raw_total,
-        staged_{{ measure }} as staged_total,
-        rejected_{{ measure }} as rejected_total,
-        duplicate_{{ measure }} as duplicate_total,
-        deleted_{{ measure }} as deleted_total
-    from {{ table }}_totals
+        '{{ measure }}' as measure,
+        {{ 'currency' if is_amount else 'cast(null as ' ~ ad_metrics.type_text() ~ ')' }} as currency,
+        {%- for total in ['raw'] + verdicts %}
+        sum({{ total }}_{{ measure }}) as {{ total }}_total
+        {%- if not loop.last %},{% endif %}
+        {%- endfor %}
+    from {{ table.name }}_totals
+    {%- if is_amount %}
+    where currency is not null
+    {%- endif %}
+    group by raw_table, load_name{{ ', currency' if is_amount }}
     {%- if not (last_table and loop.last) %}
     union all
     {%- endif %}
@@ -79,56 +110,128 @@ source_totals as (
     {%- endfor %}
 ),
 
-mart_totals as (
-    {%- for table, measures in measured.items() %}
-    {%- set last_table = loop.last %}
-    {%- for measure in measures %}
+-- Several tables and files bring one source its spend, so the marts are compared to all of them.
+source_totals as (
+    select * from load_totals
+
+    union all
+
     select
-        '{{ table }}' as raw_table,
-        '{{ measure }}' as measure,
-        {%- for mart in marts %}
-        (select coalesce(sum({{ measure }}), 0) from {{ mart }}) as {{ mart }}_total
+        source,
+        'all' as raw_table,
+        'all' as load_name,
+        measure,
+        currency,
+        {%- for total in ['raw'] + verdicts %}
+        sum({{ total }}_total) as {{ total }}_total
         {%- if not loop.last %},{% endif %}
         {%- endfor %}
-    {%- if not (last_table and loop.last) %}
+    from load_totals
+    where source = 'marketing_spend' and measure <> 'rows'
+    group by source, measure, currency
+),
+
+{% for mart in marts -%}
+{%- set native = 'native_' if mart == 'fct_delivery' else '' -%}
+{{ mart }}_sums as (
+    select
+        source,
+        {{ native }}currency as currency,
+        {%- for measure in ['requests', 'impressions', 'clicks', 'items', 'conversions', 'pending_conversions'] %}
+        coalesce(sum({{ measure }}), 0) as {{ measure }},
+        {%- endfor %}
+        {%- for measure in ['conversion_value', 'booked_revenue', 'investment'] %}
+        coalesce(sum({{ native }}{{ measure }}), 0) as {{ measure }}
+        {%- if not loop.last %},{% endif %}
+        {%- endfor %}
+    from {{ mart }}
+    group by source, {{ native }}currency
+),
+
+{% endfor -%}
+mart_totals as (
+    {%- for mart in marts %}
+    {%- set last_mart = loop.last %}
+    {%- for measure in [
+        'requests', 'impressions', 'clicks', 'items', 'conversions', 'pending_conversions',
+        'conversion_value', 'booked_revenue', 'investment',
+    ] %}
+    {%- set is_amount = measure in ['conversion_value', 'booked_revenue', 'investment'] %}
+    select
+        '{{ mart }}' as mart,
+        source,
+        '{{ measure }}' as measure,
+        {{ 'currency' if is_amount else 'cast(null as ' ~ ad_metrics.type_text() ~ ')' }} as currency,
+        sum({{ measure }}) as total
+    from {{ mart }}_sums
+    group by source{{ ', currency' if is_amount }}
+    {%- if not (last_mart and loop.last) %}
     union all
     {%- endif %}
     {%- endfor %}
     {%- endfor %}
+),
+
+by_mart as (
+    select
+        source,
+        measure,
+        currency,
+        {%- for mart in marts %}
+        sum(case when mart = '{{ mart }}' then total end) as {{ mart }}_total
+        {%- if not loop.last %},{% endif %}
+        {%- endfor %}
+    from mart_totals
+    group by source, measure, currency
 ),
 
 compared as (
     select
         source_totals.*,
+        source_totals.measure <> 'rows'
+        and (source_totals.raw_table = 'all' or source_totals.source <> 'marketing_spend')
+            as is_in_marts,
+        -- Amounts in the reporting currency cannot be compared to those that the source has.
+        source_totals.currency is null
+        or {{ 'false' if ad_metrics.setting('reporting_currency') else 'true' }} as is_in_same_currency,
         {%- for mart in marts %}
-        mart_totals.{{ mart }}_total,
+        coalesce(by_mart.{{ mart }}_total, 0) as {{ mart }}_found
+        {%- if not loop.last %},{% endif %}
         {%- endfor %}
-        source_totals.raw_total
-        = source_totals.staged_total + source_totals.rejected_total + source_totals.duplicate_total
-        and (
-            mart_totals.measure is null
-            or (
-                source_totals.staged_total + source_totals.deleted_total
-                = mart_totals.fct_delivery_total
-                {%- for mart in marts[1:] %}
-                and mart_totals.fct_delivery_total = mart_totals.{{ mart }}_total
-                {%- endfor %}
-            )
-        ) as is_reconciled
     from source_totals
-    left join mart_totals
+    left join by_mart
         on
-            source_totals.raw_table = mart_totals.raw_table
-            and source_totals.measure = mart_totals.measure
+            source_totals.source = by_mart.source
+            and source_totals.measure = by_mart.measure
+            and coalesce(source_totals.currency, '') = coalesce(by_mart.currency, '')
 )
 
 select
-    'revive' as source,
+    source,
     raw_table,
     load_name,
     measure,
-    {%- for total in ['raw', 'staged', 'rejected', 'duplicate', 'deleted'] + marts %}
+    currency,
+    {%- for total in ['raw'] + verdicts %}
     cast({{ total }}_total as {{ ad_metrics.type_money() }}) as {{ total }}_total,
     {%- endfor %}
-    is_reconciled
+    {%- for mart in marts %}
+    {%- set shown = 'is_in_marts' if mart == 'fct_delivery' else 'is_in_marts and is_in_same_currency' %}
+    cast(case when {{ shown }} then {{ mart }}_found end as {{ ad_metrics.type_money() }}) as {{ mart }}_total,
+    {%- endfor %}
+    raw_total = staged_total + rejected_total + duplicate_total
+    and (
+        not is_in_marts
+        or (
+            staged_total + deleted_total = fct_delivery_found
+            and (
+                not is_in_same_currency
+                {%- set comparisons = [] %}
+                {%- for mart in marts[1:] %}
+                {%- do comparisons.append(mart ~ '_found = fct_delivery_found') %}
+                {%- endfor %}
+                or ({{ comparisons | join(' and ') }})
+            )
+        )
+    ) as is_reconciled
 from compared

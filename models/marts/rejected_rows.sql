@@ -1,15 +1,15 @@
 with
 
 rejected as (
-    {%- for table in ad_metrics.revive_tables() %}
+    {%- for judged in ad_metrics.judged_tables() %}
     select
-        'revive' as source,
-        '{{ table }}' as raw_table,
+        '{{ judged.of }}' as source,
+        '{{ judged.table }}' as raw_table,
         load_name,
         raw_key,
         rejected_because,
         raw_row
-    from {{ ref('base_revive__' ~ table) }}
+    from {{ ref(judged.model) }}
     where verdict = 'rejected'
     {%- if not loop.last %}
     union all

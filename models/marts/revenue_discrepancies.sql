@@ -20,7 +20,7 @@ compared as (
         case when rate > 0 then booked_revenue / rate end as booked_units
     from delivery
     where
-        campaign_key like '%:unknown'
+        campaign_key = {{ ad_metrics.key('source', "'unknown'") }}
         or booked_revenue <> earned_revenue
         or (booked_revenue is null and earned_revenue is not null)
         or (booked_revenue is not null and earned_revenue is null)
@@ -30,7 +30,7 @@ explained as (
     select
         *,
         case
-            when campaign_key like '%:unknown' then 'orphan'
+            when campaign_key = {{ ad_metrics.key('source', "'unknown'") }} then 'orphan'
             when booked_revenue is null then 'not booked'
             when earned_revenue is null then 'rate edited'
             when difference between -rounding and rounding then 'rounding'

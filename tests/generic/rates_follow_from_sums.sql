@@ -15,6 +15,7 @@
         'impression_conversions', 'impressions'
     ),
     'fill_rate': ad_metrics.fill_rate('impressions', 'requests'),
+    'margin_rate': ad_metrics.margin_rate('revenue', 'media_cost'),
     'roas': ad_metrics.roas('conversion_value', 'investment'),
     'roi': ad_metrics.roi('conversion_value', 'investment'),
     'average_conversion_value': ad_metrics.average_conversion_value(

@@ -13,6 +13,8 @@ select
     placement_name,
     width,
     height,
+    case when cost_type <> 'none' then cost_type end as cost_type,
+    cost,
     updated_at,
     verdict = 'deleted' as is_deleted_at_source
 from accepted

@@ -1,0 +1,20 @@
+{#- The columns of marketing_spend as select columns: SQL for those that a platform's table has, null for the others. Every adapter ends with it. -#}
+{%- macro spend_columns(has) -%}
+    {%- set types = {
+        'date_day': 'date',
+        'investment': ad_metrics.type_money(),
+        'impressions': 'bigint',
+        'clicks': 'bigint',
+        'conversions': ad_metrics.type_quantity(),
+        'conversion_value': ad_metrics.type_money(),
+        'reach': 'bigint',
+    } -%}
+    {%- for name in [
+        'date_day', 'platform', 'account_id', 'account_name', 'campaign_id', 'campaign_name', 'ad_group_id', 'ad_group_name', 'ad_id',
+        'ad_name', 'country', 'currency', 'investment', 'impressions', 'clicks', 'conversions', 'conversion_type', 'attribution_window',
+        'conversion_value', 'reach',
+    ] %}
+    {{ has[name] if name in has else 'cast(null as ' ~ types.get(name, ad_metrics.type_text()) ~ ')' }} as {{ name }}
+    {%- if not loop.last %},{% endif %}
+    {%- endfor %}
+{%- endmacro -%}

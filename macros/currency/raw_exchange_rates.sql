@@ -1,0 +1,37 @@
+{#- Where exchange rates are, for `raw_table()`: a file of spend_path, a table of spend_schema, or the seed. In ECB's layout a row is a day and a
+    column a currency, in units for one euro; it is turned into a row for each of them. -#}
+{%- macro raw_exchange_rates(found, prefixes, seed) -%}
+    {%- set places = [] -%}
+    {%- for name, there in found.places.items() if name.startswith('eurofxref') or name.endswith('exchange_rates') -%}
+        {%- do places.extend(there) -%}
+    {%- endfor -%}
+    {%- if load_cached_relation(seed) and (not places or run_query('select 1 as one from ' ~ seed ~ ' limit 1').rows) -%}
+        {%- do places.append(seed) -%}
+    {%- endif -%}
+    {%- if places | length > 1 -%}
+        {{ exceptions.raise_compiler_error(
+            'Exchange rates are there ' ~ places | length ~ ' times: ' ~ places | join(', ') ~ '. Keep one of them.'
+        ) }}
+    {%- elif not places -%}
+        {{ return(none) }}
+    {%- endif -%}
+    {%- set raw = ad_metrics._raw_files_as_table(places, found.where) if found.is_files and places[0] is string
+        else ad_metrics._raw_relation(places[0]) -%}
+    {%- do raw.update({'name': 'exchange_rates', 'names': found.places | list}) -%}
+    {%- if 'from_currency' in raw.columns or 'date' not in raw.columns -%}
+        {{ return(raw) }}
+    {%- endif -%}
+    {%- set rates = [] -%}
+    {%- for column in raw.columns if column | trim | upper in ad_metrics.currency_codes() -%}
+        {%- do rates.append("('" ~ column | trim | upper ~ "', cast(" ~ adapter.quote(column) ~ ' as ' ~ ad_metrics.type_text() ~ '))') -%}
+    {%- endfor -%}
+    {%- set columns = {'date': raw.columns['date'], 'from_currency': 'varchar', 'to_currency': 'varchar', 'rate': 'varchar'} -%}
+    {%- do raw.update({
+        'sql': '(select wide.' ~ adapter.quote('date') ~ ", 'EUR' as from_currency, rates.to_currency, rates.rate from " ~ raw.sql
+            ~ ' as wide cross join lateral (values ' ~ rates | join(', ')
+            ~ ") as rates (to_currency, rate) where trim(coalesce(rates.rate, '')) not in ('', 'N/A')) as by_currency",
+        'columns': columns,
+        'parts': [{'place': raw.place, 'columns': columns}],
+    }) if rates -%}
+    {{ return(raw) }}
+{%- endmacro -%}

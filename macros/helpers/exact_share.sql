@@ -1,0 +1,54 @@
+{#- amount * numerator / denominator, rounded half up once, at nine decimals. Numerator and denominator are whole numbers above 0 whose
+    product has at most 37 digits; no step loses a digit. -#}
+{%- macro exact_share(amount, numerator, denominator) -%}
+    {{ adapter.dispatch('exact_share', 'ad_metrics')(amount, numerator, denominator) }}
+{%- endmacro -%}
+
+{%- macro default__exact_share(amount, numerator, denominator) -%}
+    cast(
+        div(
+            2 * cast({{ amount }} as numeric) * 1000000000 * {{ numerator }} + {{ denominator }},
+            2 * cast({{ denominator }} as numeric)
+        ) * 0.000000001 as {{ ad_metrics.type_money() }}
+    )
+{%- endmacro -%}
+
+{#- In whole billionths: with a = q * d + r, a * n / d = q * n + r * n / d, where no product is too long for 128 bits. -#}
+{%- macro duckdb__exact_share(amount, numerator, denominator) -%}
+    {%- set a = 'cast(' ~ amount ~ ' * 1000000000 as hugeint)' -%}
+    {%- set n = 'cast(' ~ numerator ~ ' as hugeint)' -%}
+    {%- set d = 'cast(' ~ denominator ~ ' as hugeint)' -%}
+    cast(
+        cast(
+            {{ a }} // {{ d }} * {{ n }} + (2 * ({{ a }} % {{ d }}) * {{ n }} + {{ d }}) // (2 * {{ d }}) as decimal(38, 0)
+        ) * 0.000000001 as {{ ad_metrics.type_money() }}
+    )
+{%- endmacro -%}
+
+
+{#- The greatest whole number that divides both. -#}
+{%- macro greatest_divisor(left, right) -%}
+    {{ adapter.dispatch('greatest_divisor', 'ad_metrics')(left, right) }}
+{%- endmacro -%}
+
+{%- macro default__greatest_divisor(left, right) -%}
+    gcd(cast({{ left }} as numeric), cast({{ right }} as numeric))
+{%- endmacro -%}
+
+{%- macro duckdb__greatest_divisor(left, right) -%}
+    cast(gcd(cast({{ left }} as hugeint), cast({{ right }} as hugeint)) as decimal(38, 0))
+{%- endmacro -%}
+
+
+{#- left * right / divisor of whole numbers that divide without a rest. -#}
+{%- macro whole_product(left, right, divisor='1') -%}
+    {{ adapter.dispatch('whole_product', 'ad_metrics')(left, right, divisor) }}
+{%- endmacro -%}
+
+{%- macro default__whole_product(left, right, divisor) -%}
+    div(cast({{ left }} as numeric) * {{ right }}, {{ divisor }})
+{%- endmacro -%}
+
+{%- macro duckdb__whole_product(left, right, divisor) -%}
+    cast(cast({{ left }} as hugeint) * cast({{ right }} as hugeint) // cast({{ divisor }} as hugeint) as decimal(38, 0))
+{%- endmacro -%}

@@ -1,0 +1,59 @@
+-- Marketing spend in the columns that every source's delivery has: one row per day, campaign, ad,
+-- country and currency, of the days that this build restates. Conversions of one type or window are
+-- parts of, or overlap with, the row without; they are in conversion_metrics_daily only.
+with
+
+restated_days as (
+    select utc_day
+    from {{ ref('int_restated_days') }}
+    where source = 'marketing_spend'
+),
+
+spend as (
+    select *
+    from {{ ref('int_marketing_spend__rows') }}
+    where
+        conversion_type is null
+        and attribution_window is null
+        and date_day in (select utc_day from restated_days)
+),
+
+summed as (
+    select
+        date_day,
+        platform,
+        account_id,
+        campaign_id,
+        ad_group_id,
+        ad_id,
+        country,
+        currency,
+        cast(count(*) as bigint) as source_rows,
+        cast(sum(impressions) as bigint) as impressions,
+        cast(sum(clicks) as bigint) as clicks,
+        cast(sum(conversions) as {{ ad_metrics.type_quantity() }}) as conversions,
+        cast(sum(conversion_value) as {{ ad_metrics.type_money() }}) as conversion_value,
+        cast(sum(investment) as {{ ad_metrics.type_money() }}) as investment
+    from spend
+    group by date_day, platform, account_id, campaign_id, ad_group_id, ad_id, country, currency
+)
+
+select
+    'marketing_spend' as source,
+    platform,
+    country,
+    cast(date_day as timestamp) as hour_at,
+    'day' as period_grain,
+    date_day as utc_day,
+    date_day,
+    {{ ad_metrics.key("'marketing_spend'", ad_metrics.spend_campaign_id()) }} as campaign_key,
+    {{ ad_metrics.key("'marketing_spend'", ad_metrics.spend_creative_id()) }} as creative_key,
+    {{ ad_metrics.key("'marketing_spend'", 'platform') }} as placement_key,
+    currency,
+    impressions,
+    clicks,
+    conversions,
+    conversion_value,
+    investment,
+    source_rows
+from summed

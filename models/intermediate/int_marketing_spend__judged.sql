@@ -1,0 +1,104 @@
+-- Every judged row of every platform's spend, with the currency that it is in as far as anybody says.
+{%- set currency_not_stated = ad_metrics.setting('reporting_currency') or 'XXX' %}
+{%- set delivery_only = 'conversion_type is null and attribution_window is null' %}
+
+with
+
+accounts as (
+    select distinct
+        platform,
+        account_id,
+        currency
+    from {{ ref('int_marketing_spend__ads') }}
+),
+
+rows as (
+    select
+        'marketing_spend' as raw_table,
+        verdict,
+        load_name,
+        raw_rows_read,
+        platform,
+        account_id,
+        currency,
+        case when {{ delivery_only }} then impressions end as impressions,
+        case when {{ delivery_only }} then clicks end as clicks,
+        case when {{ delivery_only }} then conversions end as conversions,
+        case when {{ delivery_only }} then coalesce(conversion_value, conversion_value_from_micros) end
+            as conversion_value,
+        case when {{ delivery_only }} then coalesce(investment, investment_from_micros) end
+            as investment
+    from {{ ref('base_marketing_spend') }}
+
+    union all
+
+    select
+        'ad_reporting__campaign_report' as raw_table,
+        verdict,
+        load_name,
+        raw_rows_read,
+        platform,
+        coalesce(account_id, 'unknown') as account_id,
+        null as currency,
+        impressions,
+        clicks,
+        conversions,
+        conversion_value,
+        investment
+    from {{ ref('base_ad_reporting__campaign_report') }}
+
+    union all
+
+    select
+        'campaign_stats' as raw_table,
+        verdict,
+        load_name,
+        raw_rows_read,
+        'google_ads' as platform,
+        account_id,
+        null as currency,
+        impressions,
+        clicks,
+        conversions,
+        conversion_value,
+        investment
+    from {{ ref('base_google_ads__campaign_stats') }}
+
+    union all
+
+    select
+        'basic_campaign' as raw_table,
+        verdict,
+        load_name,
+        raw_rows_read,
+        'facebook_ads' as platform,
+        account_id,
+        null as currency,
+        impressions,
+        clicks,
+        null as conversions,
+        null as conversion_value,
+        investment
+    from {{ ref('base_facebook_ads__basic_campaign') }}
+)
+
+select
+    rows.raw_table,
+    rows.verdict,
+    rows.load_name,
+    rows.raw_rows_read,
+    case
+        when rows.verdict <> 'day'
+            then coalesce(rows.currency, accounts.currency, '{{ currency_not_stated }}')
+    end as currency,
+    rows.impressions,
+    rows.clicks,
+    rows.conversions,
+    rows.conversion_value,
+    rows.investment
+from rows
+left join accounts
+    on
+        rows.currency is null
+        and rows.platform = accounts.platform
+        and rows.account_id = accounts.account_id

@@ -1,0 +1,76 @@
+-- What a placement's website is paid for it, and when: by the seed `placement_costs` where it names
+-- the placement or its website, else by what the ad server says. A monthly fee is for all rows of
+-- its `cost_key`: of one placement, or of all placements of a website.
+{%- set timezone = ad_metrics.setting('reporting_timezone') %}
+{%- set day_after = dbt.dateadd('day', 1, 'cast(ends_on as timestamp)') %}
+
+with
+
+seen as (select * from {{ ref('int_placement_costs__seen') }}),
+
+agreed as (select * from {{ ref('stg_reference__placement_costs') }}),
+
+placements as (select * from {{ ref('dim_placements') }}),
+
+agreed_spans as (
+    select
+        *,
+        {{ ad_metrics.local_to_utc('cast(starts_on as timestamp)', timezone) }} as valid_from,
+        {{ ad_metrics.local_to_utc(day_after, timezone) }} as valid_to
+    from agreed
+),
+
+agreed_of_placements as (
+    select
+        placements.placement_key,
+        agreed_spans.cost_type,
+        agreed_spans.cost,
+        agreed_spans.valid_from,
+        agreed_spans.valid_to,
+        placements.placement_key as cost_key
+    from agreed_spans
+    inner join placements
+        on
+            agreed_spans.source = placements.source
+            and agreed_spans.placement_id = placements.placement_id
+),
+
+agreed_of_websites as (
+    select
+        placements.placement_key,
+        agreed_spans.cost_type,
+        agreed_spans.cost,
+        agreed_spans.valid_from,
+        agreed_spans.valid_to,
+        'website:' || placements.website_key as cost_key
+    from agreed_spans
+    inner join placements
+        on
+            agreed_spans.source = placements.source
+            and agreed_spans.website_id = placements.website_id
+            and agreed_spans.placement_id is null
+    where placements.placement_key not in (select placement_key from agreed_of_placements)
+),
+
+agreed_costs as (
+    select * from agreed_of_placements
+    union all
+    select * from agreed_of_websites
+)
+
+select * from agreed_costs
+
+union all
+
+select
+    placement_key,
+    cost_type,
+    cost,
+    valid_from,
+    valid_to,
+    placement_key as cost_key
+from seen
+where
+    cost_type is not null
+    and cost is not null
+    and placement_key not in (select placement_key from agreed_costs)

@@ -1,0 +1,11 @@
+-- What every placement's website is paid for it as its source has it now.
+with
+
+zones as (select * from {{ ref('stg_revive__zones') }})
+
+select
+    {{ ad_metrics.key("'revive'", 'placement_id') }} as placement_key,
+    cost_type,
+    cost,
+    updated_at as source_updated_at
+from zones

@@ -1,0 +1,22 @@
+with
+
+sums as (
+    select *
+    from {{ ref('int_advertiser_days') }}
+    where made_from is null
+),
+
+advertisers as (select * from {{ ref('dim_advertisers') }})
+
+select
+    sums.date_day,
+    advertisers.advertiser_key,
+    advertisers.source,
+    advertisers.advertiser_id,
+    advertisers.advertiser_name,
+    sums.currency,
+    sums.period_grain,
+    {{ ad_metrics.summed_measures('sums') }},
+    {{ ad_metrics.rates(summed=true) }}
+from sums
+inner join advertisers on sums.advertiser_key = advertisers.advertiser_key

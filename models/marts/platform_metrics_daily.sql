@@ -1,0 +1,17 @@
+with
+
+sums as (
+    select *
+    from {{ ref('int_platform_days') }}
+    where made_from is null
+)
+
+select
+    sums.date_day,
+    sums.source,
+    sums.platform,
+    sums.currency,
+    sums.period_grain,
+    {{ ad_metrics.summed_measures('sums') }},
+    {{ ad_metrics.rates(summed=true) }}
+from sums

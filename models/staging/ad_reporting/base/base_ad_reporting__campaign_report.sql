@@ -1,0 +1,22 @@
+{{ config(materialized='incremental', incremental_strategy='delete+insert', unique_key='raw_day') }}
+
+{{ ad_metrics.judged(
+    'ad_reporting',
+    'ad_reporting__campaign_report',
+    key=['source_relation', 'date_day', 'platform', 'account_id', 'campaign_id'],
+    day='date_day',
+    columns=[
+        ad_metrics.optional(ad_metrics.text_column('source_relation', 'source_relation')),
+        ad_metrics.day_column('date_day', 'date_day'),
+        ad_metrics.text_column('platform', 'platform', required=true),
+        ad_metrics.text_column('account_id', 'account_id'),
+        ad_metrics.text_column('account_name', 'account_name'),
+        ad_metrics.text_column('campaign_id', 'campaign_id'),
+        ad_metrics.text_column('campaign_name', 'campaign_name'),
+        ad_metrics.count_column('clicks', 'clicks', required=false),
+        ad_metrics.count_column('impressions', 'impressions', required=false),
+        ad_metrics.amount_column('spend', 'investment', required=false),
+        ad_metrics.optional(ad_metrics.quantity_column('conversions', 'conversions', required=false)),
+        ad_metrics.optional(ad_metrics.amount_column('conversions_value', 'conversion_value', required=false)),
+    ],
+) }}

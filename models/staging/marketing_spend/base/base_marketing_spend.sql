@@ -1,0 +1,33 @@
+{{ config(materialized='incremental', incremental_strategy='delete+insert', unique_key='raw_day') }}
+
+{{ ad_metrics.judged(
+    'marketing_spend',
+    'marketing_spend',
+    key=[
+        'date', 'platform', 'account_id', 'campaign_id', 'ad_group_id', 'ad_id', 'country', 'currency',
+        'conversion_type', 'attribution_window',
+    ],
+    day='date',
+    columns=[
+        ad_metrics.day_column('date', 'date_day'),
+        ad_metrics.text_column('platform', 'platform', required=true),
+        ad_metrics.text_column('account_id', 'account_id', required=true),
+        ad_metrics.optional(ad_metrics.text_column('account_name', 'account_name')),
+        ad_metrics.text_column('campaign_id', 'campaign_id', required=true),
+        ad_metrics.optional(ad_metrics.text_column('campaign_name', 'campaign_name')),
+        ad_metrics.optional(ad_metrics.text_column('ad_group_id', 'ad_group_id')),
+        ad_metrics.optional(ad_metrics.text_column('ad_group_name', 'ad_group_name')),
+        ad_metrics.optional(ad_metrics.text_column('ad_id', 'ad_id')),
+        ad_metrics.optional(ad_metrics.text_column('ad_name', 'ad_name')),
+        ad_metrics.optional(ad_metrics.text_column('country', 'country')),
+        ad_metrics.currency_column('currency', 'currency'),
+        ad_metrics.count_column('impressions', 'impressions', required=false),
+        ad_metrics.count_column('clicks', 'clicks', required=false),
+        ad_metrics.optional(ad_metrics.quantity_column('conversions', 'conversions', required=false)),
+        ad_metrics.optional(ad_metrics.text_column('conversion_type', 'conversion_type')),
+        ad_metrics.optional(ad_metrics.text_column('attribution_window', 'attribution_window')),
+        ad_metrics.optional(ad_metrics.count_column('reach', 'reach', required=false)),
+    ]
+    + ad_metrics.units_or_micros('investment', 'investment')
+    + ad_metrics.units_or_micros('conversion_value', 'conversion_value', optional=true),
+) }}
