@@ -43,6 +43,11 @@
 {%- endmacro -%}
 
 
+{#- A name or an id that may be any text; a blank one is none. -#}
+{%- macro name_column(raw, name, required=false) -%}
+    {{ return({'kind': 'name', 'raw': raw, 'name': name, 'required': required}) }}
+{%- endmacro -%}
+
 {#- A day: a date, or a time whose date is meant. A time with an offset from UTC is a point in time; it counts on its day in the reporting
     time zone. -#}
 {%- macro day_column(raw, name, required=true) -%}

@@ -398,10 +398,10 @@ where
                 ~ ad_metrics.matches('<value>', '[0.]+')) if text else '<value> >= 0.000000001 and <value> < 1000000000',
             'value': 'cast(<value> as decimal(18, 9))',
         } -%}
-    {%- elif column.kind == 'text' -%}
+    {%- elif column.kind in ('text', 'name') -%}
         {%- set judgement = {
             'what': 'a text',
-            'good': '<value> is not null',
+            'good': "<value> <> ''" if text and column.kind == 'name' else '<value> is not null',
             'value': 'cast(<value> as ' ~ ad_metrics.type_text() ~ ')',
         } -%}
     {%- endif -%}

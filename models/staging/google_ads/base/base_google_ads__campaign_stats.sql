@@ -8,7 +8,7 @@
     columns=[
         ad_metrics.id_column('customer_id', 'account_id'),
         ad_metrics.day_column('date', 'date_day'),
-        ad_metrics.text_column('_fivetran_id', 'segment_id', required=true),
+        ad_metrics.name_column('_fivetran_id', 'segment_id', required=true),
         ad_metrics.id_column('id', 'campaign_id'),
         ad_metrics.micros_column('cost_micros', 'investment', required=false),
         ad_metrics.count_column('impressions', 'impressions', required=false),

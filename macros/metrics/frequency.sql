@@ -1,0 +1,3 @@
+{%- macro frequency(impressions='impressions', reach='reach') -%}
+    {{ ad_metrics.ratio(impressions, reach) }}
+{%- endmacro -%}
