@@ -151,15 +151,16 @@ judged as (
         {%- for column in columns %}
         {%- set judgement = judgements[loop.index0] %}
         {%- set value = 'raw_' ~ loop.index %}
-        case when {{ judgement.good.replace('<value>', value) }} then {{ judgement.value.replace('<value>', value) }} end
-            as {{ column.name }},
+        {% if judgement.good == 'true' %}{{ judgement.value.replace('<value>', value) }}
+        {%- else %}case when {{ judgement.good.replace('<value>', value) }} then {{ judgement.value.replace('<value>', value) }} end
+        {%- endif %} as {{ column.name }},
         {%- endfor %}
         {% for value in raw_values %}{{ value }}, {% endfor %}
         load_name,
         raw_day,
         copy,
         -- Most rows are good, which is asked first, and quickly.
-        case when versions = 1{% for judgement in judgements %}{{ ' and (' ~ judgement.fine.replace('<value>', 'raw_' ~ loop.index) ~ ')' }}{% endfor %} then null else nullif(
+        case when versions = 1{% for judgement in judgements %}{{ ' and (' ~ judgement.fine.replace('<value>', 'raw_' ~ loop.index) ~ ')' if judgement.fine != 'true' }}{% endfor %} then null else nullif(
             case
                 when versions > 1 then '{{ keys | join(', ') }} stands in several rows that differ (keep the right one, or add them up if each is a part); '
                 else ''
@@ -398,16 +399,23 @@ where
                 ~ ad_metrics.matches('<value>', '[0.]+')) if text else '<value> >= 0.000000001 and <value> < 1000000000',
             'value': 'cast(<value> as decimal(18, 9))',
         } -%}
+    {%- elif column.kind == 'name' and text -%}
+        {%- set judgement = {
+            'what': 'a text',
+            'good': 'true',
+            'value': "nullif(<value>, '')",
+        } -%}
     {%- elif column.kind in ('text', 'name') -%}
         {%- set judgement = {
             'what': 'a text',
-            'good': "<value> <> ''" if text and column.kind == 'name' else '<value> is not null',
+            'good': '<value> is not null',
             'value': 'cast(<value> as ' ~ ad_metrics.type_text() ~ ')',
         } -%}
     {%- endif -%}
     {%- do judgement.update({
         'empty': empty,
-        'fine': judgement.good if column.required else empty ~ ' or ' ~ judgement.good,
+        'fine': ('not (' ~ empty ~ ')' if judgement.good == 'true' else judgement.good) if column.required
+            else ('true' if judgement.good == 'true' else empty ~ ' or ' ~ judgement.good),
     }) -%}
     {{ return(judgement) }}
 {%- endmacro -%}

@@ -1,4 +1,9 @@
-{#- What identifies a campaign over all platforms and accounts, and an ad, or the ad group or campaign where a row tells no more. -#}
+{#- What identifies an advertiser (the name that the seed advertiser_accounts gives, else the account), a campaign over all platforms and
+    accounts, and an ad, or the ad group or campaign where a row tells no more. -#}
+{%- macro spend_advertiser_id() -%}
+    coalesce(advertiser_name, platform || ':' || account_id)
+{%- endmacro -%}
+
 {%- macro spend_campaign_id() -%}
     platform || ':' || account_id || ':' || campaign_id
 {%- endmacro -%}

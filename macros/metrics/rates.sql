@@ -21,9 +21,10 @@
 {%- endmacro -%}
 
 
-{#- Every rate as select columns: of the sums over the rows at hand or, with `summed`, of rows that hold sums already and are at the grain
+{#- The margin and every rate as select columns: of the sums over the rows at hand or, with `summed`, of rows that hold sums already and are at the grain
     that is shown. -#}
 {%- macro rates(summed=false) -%}
+    {{ ad_metrics.margin('revenue', 'media_cost') if summed else ad_metrics.margin() }} as margin,
     {%- for rate, inputs in ad_metrics.rate_inputs().items() %}
     {%- set arguments = [] %}
     {%- for measure in inputs %}

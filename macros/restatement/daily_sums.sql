@@ -53,7 +53,7 @@ union all
 
 select
     date_day,
-    {%- for column in keys + ['currency', 'period_grain', 'source_rows'] + ad_metrics.counts() + ad_metrics.amounts() + ['margin'] %}
+    {%- for column in keys + ['currency', 'period_grain', 'source_rows'] + ad_metrics.counts() + ad_metrics.amounts() %}
     null as {{ column }},
     {%- endfor %}
     made_from
@@ -66,7 +66,7 @@ union all
 -- Days that the facts no longer have.
 select
     before.date_day,
-    {%- for column in keys + ['currency', 'period_grain', 'source_rows'] + ad_metrics.counts() + ad_metrics.amounts() + ['margin'] %}
+    {%- for column in keys + ['currency', 'period_grain', 'source_rows'] + ad_metrics.counts() + ad_metrics.amounts() %}
     null as {{ column }},
     {%- endfor %}
     '' as made_from

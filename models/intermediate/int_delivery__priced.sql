@@ -18,6 +18,8 @@ campaign_periods as (
 
 periods as (select * from {{ ref('int_periods') }}),
 
+campaigns as (select * from {{ ref('dim_campaigns') }}),
+
 rates as (select * from {{ ref('int_campaign_rates') }}),
 
 costs as (select * from {{ ref('int_placement_costs') }}),
@@ -41,6 +43,7 @@ rated as (
         periods.hour_of_day,
         periods.month_share_numerator,
         periods.month_share_denominator,
+        campaigns.advertiser_key,
         rates.pricing_model,
         rates.rate,
         campaign_periods.rows_in_period,
@@ -56,6 +59,7 @@ rated as (
             and keyed.campaign_id = campaign_periods.campaign_id
             and keyed.hour_at = campaign_periods.hour_at
             and keyed.period_grain = campaign_periods.period_grain
+    inner join campaigns on keyed.campaign_key = campaigns.campaign_key
     left join rates
         on
             keyed.campaign_key = rates.campaign_key

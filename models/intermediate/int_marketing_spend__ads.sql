@@ -48,7 +48,7 @@ select
         when ad_group_id is not null then 'all ads of an ad group'
         else 'all ads of a campaign'
     end as creative_type,
-    coalesce(advertiser_name, platform || ':' || account_id) as advertiser_id,
+    {{ ad_metrics.spend_advertiser_id() }} as advertiser_id,
     coalesce(advertiser_name, account_name, account_id) as advertiser_name,
     currency,
     last_day

@@ -10,12 +10,38 @@ restated_days as (
 ),
 
 spend as (
-    select *
+    select
+        date_day,
+        platform,
+        account_id,
+        campaign_id,
+        ad_group_id,
+        ad_id,
+        country,
+        currency,
+        advertiser_name,
+        impressions,
+        clicks,
+        conversions,
+        conversion_value,
+        investment,
+        {{ ad_metrics.row_hash([
+            'date_day', 'platform', 'account_id', 'campaign_id', 'ad_group_id', 'ad_id', 'country',
+            'currency',
+        ]) }} as key_hash
     from {{ ref('int_marketing_spend__rows') }}
     where
         conversion_type is null
         and attribution_window is null
         and date_day in (select utc_day from restated_days)
+),
+
+-- Most platforms give one row already; only what stands in several is summed.
+repeated_keys as (
+    select key_hash as repeated_key
+    from spend
+    group by key_hash
+    having count(*) > 1
 ),
 
 summed as (
@@ -28,14 +54,48 @@ summed as (
         ad_id,
         country,
         currency,
-        cast(count(*) as bigint) as source_rows,
+        advertiser_name,
+        impressions,
+        clicks,
+        conversions,
+        conversion_value,
+        investment,
+        cast(1 as bigint) as source_rows
+    from spend
+    left join repeated_keys on spend.key_hash = repeated_keys.repeated_key
+    where repeated_keys.repeated_key is null
+
+    union all
+
+    select
+        date_day,
+        platform,
+        account_id,
+        campaign_id,
+        ad_group_id,
+        ad_id,
+        country,
+        currency,
+        advertiser_name,
         cast(sum(impressions) as bigint) as impressions,
         cast(sum(clicks) as bigint) as clicks,
         cast(sum(conversions) as {{ ad_metrics.type_quantity() }}) as conversions,
         cast(sum(conversion_value) as {{ ad_metrics.type_money() }}) as conversion_value,
-        cast(sum(investment) as {{ ad_metrics.type_money() }}) as investment
+        cast(sum(investment) as {{ ad_metrics.type_money() }}) as investment,
+        cast(count(*) as bigint) as source_rows
     from spend
-    group by date_day, platform, account_id, campaign_id, ad_group_id, ad_id, country, currency
+    inner join repeated_keys on spend.key_hash = repeated_keys.repeated_key
+    group by
+        date_day,
+        platform,
+        account_id,
+        campaign_id,
+        ad_group_id,
+        ad_id,
+        country,
+        currency,
+        -- One to an account, so it adds no group.
+        advertiser_name
 )
 
 select
@@ -46,6 +106,7 @@ select
     'day' as period_grain,
     date_day as utc_day,
     date_day,
+    {{ ad_metrics.key("'marketing_spend'", ad_metrics.spend_advertiser_id()) }} as advertiser_key,
     {{ ad_metrics.key("'marketing_spend'", ad_metrics.spend_campaign_id()) }} as campaign_key,
     {{ ad_metrics.key("'marketing_spend'", ad_metrics.spend_creative_id()) }} as creative_key,
     {{ ad_metrics.key("'marketing_spend'", 'platform') }} as placement_key,

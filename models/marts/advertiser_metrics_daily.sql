@@ -1,3 +1,5 @@
+{{ config(materialized='view') }}
+-- The sums are kept up to date by day; names are those of today.
 with
 
 sums as (

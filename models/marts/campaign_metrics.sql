@@ -28,7 +28,7 @@ select
     {{ currency }} as currency,
     min(delivery.hour_at) as first_delivery_at,
     max(delivery.hour_at) as last_delivery_at,
-    {{ ad_metrics.measures() }},
+    {{ ad_metrics.measures(or_nothing=true) }},
     {{ ad_metrics.rates() }}
 from campaigns
 inner join advertisers on campaigns.advertiser_key = advertisers.advertiser_key

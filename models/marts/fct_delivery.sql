@@ -8,9 +8,7 @@
 
 with
 
-delivery as (select * from {{ ref('int_delivery') }}),
-
-campaigns as (select * from {{ ref('dim_campaigns') }}){% if reporting_currency %},
+delivery as (select * from {{ ref('int_delivery') }}){% if reporting_currency %},
 
 exchange_rates as (select * from {{ ref('int_exchange_rates') }}){% endif %}
 
@@ -23,7 +21,7 @@ select
     delivery.utc_day,
     delivery.date_day,
     delivery.hour_of_day,
-    campaigns.advertiser_key,
+    delivery.advertiser_key,
     delivery.campaign_key,
     delivery.creative_key,
     delivery.placement_key,
@@ -50,7 +48,6 @@ select
     delivery.last_written_at,
     delivery.is_deleted_at_source
 from delivery
-inner join campaigns on delivery.campaign_key = campaigns.campaign_key
 {%- if reporting_currency %}
 left join exchange_rates
     on
