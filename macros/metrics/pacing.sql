@@ -1,0 +1,3 @@
+{%- macro pacing(delivered, expected) -%}
+    {{ ad_metrics.ratio(delivered, expected) }}
+{%- endmacro -%}
