@@ -125,8 +125,9 @@ flights as (
                 ) }}
         end as elapsed_minutes
     from booked
-    inner join campaigns on booked.campaign_key = campaigns.campaign_key
-    inner join advertisers on campaigns.advertiser_key = advertisers.advertiser_key
+    -- A platform's campaign is not known before it spends.
+    left join campaigns on booked.campaign_key = campaigns.campaign_key
+    left join advertisers on campaigns.advertiser_key = advertisers.advertiser_key
     left join known_until
         on
             campaigns.source = known_until.source
