@@ -69,8 +69,8 @@ final as (
         platform as placement_name,
         platform as website_id,
         platform as website_name,
-        null as width,
-        null as height,
+        cast(null as bigint) as width,
+        cast(null as bigint) as height,
         false as is_deleted_at_source
     from ads
 )
