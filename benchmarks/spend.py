@@ -111,7 +111,16 @@ def run_dbt(folder: Path, raw: Path) -> tuple[float, float, dict]:
         "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024)\n"
         "sys.exit(done.returncode)"
     )
-    build = [*dbt, "build", "--select", "+campaign_metrics_daily", "--exclude-resource-type", "test", "unit_test", "seed"]
+    build = [
+        *dbt,
+        "build",
+        "--select",
+        "+campaign_metrics_daily",
+        "--exclude-resource-type",
+        "test",
+        "unit_test",
+        "seed",
+    ]
     done = subprocess.run(
         [sys.executable, "-c", measured, *build, *variables],
         cwd=PROJECT, env=environment, capture_output=True, text=True,
@@ -153,9 +162,13 @@ def main():
             memory[name] = max(memory[name], measured[1])
         if "--models" in sys.argv:
             for measured in (first, again):
-                print(sorted(((round(took, 2), name) for name, took in measured[2].items()), reverse=True)[:14])
+                print(
+                    sorted(((round(took, 2), name) for name, took in measured[2].items()), reverse=True)[:14]
+                )
         shutil.rmtree(folder)
-    table = Table(title=f"{campaigns * days:,} campaign-days, medians of {rounds} interleaved runs, {os.cpu_count()} cores")
+    table = Table(
+        title=f"{campaigns * days:,} campaign-days, medians of {rounds} interleaved runs, {os.cpu_count()} cores"
+    )
     for heading in ("", "Model time", "Ratio", "Peak memory"):
         table.add_column(heading, justify="right")
     medians = {name: statistics.median(times) for name, times in seconds.items()}

@@ -1,7 +1,9 @@
 """The same raw tables on PostgreSQL give the same marts, to the last digit of counts and money."""
 
+import json
 from decimal import Decimal
 
+import duckdb
 import pytest
 from conftest import Warehouse, connect_postgres
 from extracts import raw as raw_rows
@@ -9,11 +11,50 @@ from extracts import raw as raw_rows
 pytestmark = pytest.mark.postgres
 
 MARTS = [
-    "campaign_metrics", "campaign_metrics_daily", "creative_metrics_daily", "dim_advertisers",
-    "delivery_anomalies", "dim_campaigns", "dim_creatives", "dim_dates", "dim_placements",
-    "fct_delivery", "placement_metrics_daily", "provisional_delivery", "reconciliation",
-    "rejected_rows", "revenue_discrepancies",
+    "advertiser_metrics_daily", "campaign_metrics", "campaign_metrics_daily", "campaign_pacing",
+    "conversion_metrics_daily", "creative_metrics_daily", "dim_advertisers", "delivery_anomalies",
+    "dim_campaigns", "dim_creatives", "dim_dates", "dim_placements", "fct_delivery",
+    "placement_metrics_daily", "platform_metrics_daily", "provisional_delivery", "reach_metrics_daily",
+    "reconciliation", "rejected_rows", "revenue_discrepancies",
 ]  # fmt: skip
+
+# Every kind of spend, as types that loaders make: the contract with all its columns, in millionths, with bad
+# rows; floats without a currency; raw tables of two platforms; ECB's rates.
+SPEND = """
+create schema spend;
+create table spend.marketing_spend as
+select * from (values
+    (date '2026-10-22', 'x_ads', 'a1', 'c1', 'g1', 'ad1', 'DE', 'USD', bigint '1234567', 701, 13, 2.333333, null, null, 41.37, 350),
+    (date '2026-10-22', 'x_ads', 'a1', 'c1', 'g1', 'ad1', 'DE', 'USD', bigint '1234567', 701, 13, 2.333333, null, null, 41.37, 350),
+    (date '2026-10-22', 'x_ads', 'a1', 'c1', 'g1', 'ad2', 'AT', 'USD', bigint '70000000', 10007, 3, null, null, null, null, null),
+    (date '2026-10-23', 'x_ads', 'a1', 'c1', 'g1', null, null, 'PLN', bigint '3333333', 0, 0, 0.5, null, null, 1.01, null),
+    (date '2026-10-23', 'x_ads', 'a1', 'c1', 'g1', null, null, 'PLN', null, null, null, 0.25, 'lead', '7d', 0.51, null),
+    (date '2026-10-25', 'x_ads', 'a1', 'c2', null, null, null, 'EUR', bigint '5000001', null, 7, null, null, null, null, null),
+    (date '2026-10-25', 'x_ads', 'a1', 'c2', null, null, null, 'EURO', bigint '1', 1, 1, null, null, null, null, null),
+    (date '2026-10-25', 'x_ads', 'a1', 'c3', null, null, null, 'EUR', bigint '1', -1, 1, null, null, null, null, null)
+) as spend (
+    date, platform, account_id, campaign_id, ad_group_id, ad_id, country, currency, investment_micros, impressions, clicks,
+    conversions, conversion_type, attribution_window, conversion_value, reach
+);
+create table spend.ad_reporting__campaign_report as
+select * from (values
+    (date '2026-10-22', 'reddit_ads', '77', 'Acme', 'r1', 'Spring', 5, 997, cast(3.8899999999999997 as double precision)),
+    (date '2026-10-23', 'reddit_ads', null, null, 'r1', 'Summer', 0, 3, cast(null as double precision))
+) as spend (date_day, platform, account_id, account_name, campaign_id, campaign_name, clicks, impressions, spend);
+create table spend.google_ads_campaign_stats as
+select * from (values
+    (bigint '1112223334', date '2026-10-22', 'MOBILE=', bigint '9900000001', bigint '36150001', bigint '1660', bigint '49', 2.5e0, 131.75e0),
+    (bigint '1112223334', date '2026-10-22', 'DESKTOP=', bigint '9900000001', bigint '9410000', bigint '302', bigint '12', 0.333333e0, 20e0)
+) as stats (customer_id, date, _fivetran_id, id, cost_micros, impressions, clicks, conversions, conversions_value);
+create table spend.google_ads_campaign_history as
+select bigint '9900000001' as id, timestamp '2024-01-25 20:21:09' as updated_at, 'Brand' as name;
+create table spend.google_ads_account_history as
+select bigint '1112223334' as id, timestamp '2024-01-25 20:21:09' as updated_at, 'Acme US' as descriptive_name, 'USD' as currency_code;
+create table spend.eurofxref_hist as
+select * from (values
+    (date '2026-10-22', '1.1279', '4.2561', 'N/A'), (date '2026-10-23', '1.1311', '4.2507', 'N/A')
+) as rates (date, usd, pln, cyp);
+"""
 
 
 @pytest.fixture(scope="session")
@@ -32,6 +73,46 @@ def sorted_rows(rows):
 
 @pytest.mark.parametrize("mart", MARTS)
 def test_mart_is_the_same_as_on_duckdb(mart, demo, on_postgres):
+    assert_same(mart, demo, on_postgres)
+
+
+@pytest.fixture(scope="session")
+def spend_on_both(postgres, tmp_path_factory):
+    variables = {"spend_schema": "spend", "reporting_currency": "EUR", "rejected_share_limit": 1}
+    on_duckdb = Warehouse(tmp_path_factory.mktemp("spend_on_duckdb"))
+    on_duckdb.dbt("seed", "--vars", repr(variables))
+    with duckdb.connect(str(on_duckdb.file)) as connection:
+        connection.execute(SPEND)
+    on_duckdb.build(**variables)
+    environment = {**postgres, "AD_METRICS_POSTGRES_SCHEMA": "of_spend"}
+    on_postgres = Warehouse(tmp_path_factory.mktemp("spend_on_postgres"), environment=environment)
+    on_postgres.dbt("seed", "--target", "postgres", "--vars", repr(variables))
+    connection = connect_postgres(postgres, "of_spend")
+    connection.autocommit = True
+    with connection.cursor() as cursor:
+        cursor.execute(SPEND)
+    on_postgres.build("--target", "postgres", **variables)
+    yield on_duckdb, connection
+    connection.close()
+
+
+@pytest.mark.parametrize("mart", MARTS)
+def test_mart_of_spend_is_the_same_as_on_duckdb(mart, spend_on_both):
+    assert_same(mart, *spend_on_both)
+
+
+def test_spend_is_converted_on_both(spend_on_both):
+    # 1.234567 + 70 USD at 1.1279 for a euro, 3.333333 PLN at 4.2507; each row rounded by itself.
+    query = "select sum(investment) from campaign_metrics where campaign_id = 'x_ads:a1:c1'"
+    expected = Decimal("1.094571327") + Decimal("62.062239560") + Decimal("0.784184487")
+    on_duckdb, on_postgres = spend_on_both
+    assert on_duckdb.value(query) == expected
+    with on_postgres.cursor() as cursor:
+        cursor.execute(query)
+        assert cursor.fetchone() == (expected,)
+
+
+def assert_same(mart, demo, on_postgres):
     columns = [
         name
         for (name,) in demo.rows(
@@ -50,7 +131,9 @@ def test_mart_is_the_same_as_on_duckdb(mart, demo, on_postgres):
     assert len(found) == len(expected)
     for found_row, expected_row in zip(found, expected, strict=True):
         for column, value, wanted in zip(columns, found_row, expected_row, strict=True):
-            if isinstance(wanted, float) and value is not None:
+            if column == "raw_row":
+                assert json.loads(value) == json.loads(wanted), (mart, expected_row)
+            elif isinstance(wanted, float) and value is not None:
                 assert value == pytest.approx(wanted, rel=1e-12), (mart, column, expected_row)
             else:
                 assert type(value) in (type(wanted), Decimal), (mart, column, expected_row)

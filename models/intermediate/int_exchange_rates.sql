@@ -13,7 +13,14 @@ with
 
 delivery as (select * from {{ ref('int_delivery_days') }}),
 
-rates as (select * from {{ ref('stg_exchange_rates') }}),
+rates as (
+    select
+        date_day,
+        from_currency,
+        to_currency,
+        cast(rate as {{ ad_metrics.type_money() }}) as rate
+    from {{ ref('stg_exchange_rates') }}
+),
 
 currency_days as (
     select distinct

@@ -4,12 +4,12 @@
 
 with
 
+ads as (select * from {{ ref('int_marketing_spend__ads') }}),
+
 accounts as (
-    select distinct
-        platform,
-        account_id,
-        currency
-    from {{ ref('int_marketing_spend__ads') }}
+    select *
+    from {{ ad_metrics.latest_version('ads', 'platform, account_id', 'last_day desc, currency') }}
+        as latest
 ),
 
 rows as (
@@ -99,6 +99,6 @@ select
 from rows
 left join accounts
     on
-        rows.currency is null
+        rows.raw_table <> 'marketing_spend'
         and rows.platform = accounts.platform
         and rows.account_id = accounts.account_id

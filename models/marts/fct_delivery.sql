@@ -5,12 +5,11 @@
 ) }}
 {%- do ad_metrics.stop_at_missing_days(ref('int_delivery_days'), ref('int_restated_days')) %}
 {%- set reporting_currency = ad_metrics.setting('reporting_currency') %}
+{%- set rates = ref('int_exchange_rates') %}
 
 with
 
-delivery as (select * from {{ ref('int_delivery') }}){% if reporting_currency %},
-
-exchange_rates as (select * from {{ ref('int_exchange_rates') }}){% endif %}
+delivery as (select * from {{ ref('int_delivery') }})
 
 select
     delivery.source,
@@ -49,7 +48,7 @@ select
     delivery.is_deleted_at_source
 from delivery
 {%- if reporting_currency %}
-left join exchange_rates
+left join {{ rates }} as exchange_rates
     on
         delivery.date_day = exchange_rates.date_day
         and delivery.native_currency = exchange_rates.currency
