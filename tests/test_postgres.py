@@ -24,32 +24,47 @@ SPEND = """
 create schema spend;
 create table spend.marketing_spend as
 select * from (values
-    (date '2026-10-22', 'x_ads', 'a1', 'c1', 'g1', 'ad1', 'DE', 'USD', bigint '1234567', 701, 13, 2.333333, null, null, 41.37, 350),
-    (date '2026-10-22', 'x_ads', 'a1', 'c1', 'g1', 'ad1', 'DE', 'USD', bigint '1234567', 701, 13, 2.333333, null, null, 41.37, 350),
-    (date '2026-10-22', 'x_ads', 'a1', 'c1', 'g1', 'ad2', 'AT', 'USD', bigint '70000000', 10007, 3, null, null, null, null, null),
-    (date '2026-10-23', 'x_ads', 'a1', 'c1', 'g1', null, null, 'PLN', bigint '3333333', 0, 0, 0.5, null, null, 1.01, null),
-    (date '2026-10-23', 'x_ads', 'a1', 'c1', 'g1', null, null, 'PLN', null, null, null, 0.25, 'lead', '7d', 0.51, null),
-    (date '2026-10-25', 'x_ads', 'a1', 'c2', null, null, null, 'EUR', bigint '5000001', null, 7, null, null, null, null, null),
-    (date '2026-10-25', 'x_ads', 'a1', 'c2', null, null, null, 'EURO', bigint '1', 1, 1, null, null, null, null, null),
-    (date '2026-10-25', 'x_ads', 'a1', 'c3', null, null, null, 'EUR', bigint '1', -1, 1, null, null, null, null, null)
+    (date '2026-10-22', 'x_ads', 'a1', 'c1', 'g1', 'ad1', 'DE', 'USD', bigint '1234567', 701, 13, 2.333333,
+        null, null, 41.37, 350),
+    (date '2026-10-22', 'x_ads', 'a1', 'c1', 'g1', 'ad1', 'DE', 'USD', bigint '1234567', 701, 13, 2.333333,
+        null, null, 41.37, 350),
+    (date '2026-10-22', 'x_ads', 'a1', 'c1', 'g1', 'ad2', 'AT', 'USD', bigint '70000000', 10007, 3, null,
+        null, null, null, null),
+    (date '2026-10-23', 'x_ads', 'a1', 'c1', 'g1', null, null, 'PLN', bigint '3333333', 0, 0, 0.5, null,
+        null, 1.01, null),
+    (date '2026-10-23', 'x_ads', 'a1', 'c1', 'g1', null, null, 'PLN', null, null, null, 0.25, 'lead', '7d',
+        0.51, null),
+    (date '2026-10-25', 'x_ads', 'a1', 'c2', null, null, null, 'EUR', bigint '5000001', null, 7, null,
+        null, null, null, null),
+    (date '2026-10-25', 'x_ads', 'a1', 'c2', null, null, null, 'EURO', bigint '1', 1, 1, null, null, null,
+        null, null),
+    (date '2026-10-25', 'x_ads', 'a1', 'c3', null, null, null, 'EUR', bigint '1', -1, 1, null, null, null,
+        null, null)
 ) as spend (
-    date, platform, account_id, campaign_id, ad_group_id, ad_id, country, currency, investment_micros, impressions, clicks,
+    date, platform, account_id, campaign_id, ad_group_id, ad_id, country, currency, investment_micros,
+    impressions, clicks,
     conversions, conversion_type, attribution_window, conversion_value, reach
 );
 create table spend.ad_reporting__campaign_report as
 select * from (values
-    (date '2026-10-22', 'reddit_ads', '77', 'Acme', 'r1', 'Spring', 5, 997, cast(3.8899999999999997 as double precision)),
+    (date '2026-10-22', 'reddit_ads', '77', 'Acme', 'r1', 'Spring', 5, 997,
+        cast(3.8899999999999997 as double precision)),
     (date '2026-10-23', 'reddit_ads', null, null, 'r1', 'Summer', 0, 3, cast(null as double precision))
-) as spend (date_day, platform, account_id, account_name, campaign_id, campaign_name, clicks, impressions, spend);
+) as spend (date_day, platform, account_id, account_name, campaign_id, campaign_name, clicks, impressions,
+    spend);
 create table spend.google_ads_campaign_stats as
 select * from (values
-    (bigint '1112223334', date '2026-10-22', 'MOBILE=', bigint '9900000001', bigint '36150001', bigint '1660', bigint '49', 2.5e0, 131.75e0),
-    (bigint '1112223334', date '2026-10-22', 'DESKTOP=', bigint '9900000001', bigint '9410000', bigint '302', bigint '12', 0.333333e0, 20e0)
-) as stats (customer_id, date, _fivetran_id, id, cost_micros, impressions, clicks, conversions, conversions_value);
+    (bigint '1112223334', date '2026-10-22', 'MOBILE=', bigint '9900000001', bigint '36150001',
+        bigint '1660', bigint '49', 2.5e0, 131.75e0),
+    (bigint '1112223334', date '2026-10-22', 'DESKTOP=', bigint '9900000001', bigint '9410000',
+        bigint '302', bigint '12', 0.333333e0, 20e0)
+) as stats (customer_id, date, _fivetran_id, id, cost_micros, impressions, clicks, conversions,
+    conversions_value);
 create table spend.google_ads_campaign_history as
 select bigint '9900000001' as id, timestamp '2024-01-25 20:21:09' as updated_at, 'Brand' as name;
 create table spend.google_ads_account_history as
-select bigint '1112223334' as id, timestamp '2024-01-25 20:21:09' as updated_at, 'Acme US' as descriptive_name, 'USD' as currency_code;
+select bigint '1112223334' as id, timestamp '2024-01-25 20:21:09' as updated_at,
+'Acme US' as descriptive_name, 'USD' as currency_code;
 create table spend.eurofxref_hist as
 select * from (values
     (date '2026-10-22', '1.1279', '4.2561', 'N/A'), (date '2026-10-23', '1.1311', '4.2507', 'N/A')
