@@ -28,6 +28,9 @@
 {%- if previous and not may_become_empty -%}
     {{ ad_metrics._stop_if_emptied(source_name, table, raw, previous) }}
 {%- endif -%}
+{%- if execute and not raw.parts and not (previous and run_query('select 1 as one from ' ~ previous ~ ' limit 1').rows) -%}
+{{ ad_metrics._no_judged_rows(columns) }}
+{%- else -%}
 {%- set key_name = (columns | selectattr('raw', 'eq', keys[0]) | first).name -%}
 {%- set judgements = [] -%}
 {%- set raw_names = [] -%}
@@ -249,6 +252,31 @@ where
     {%- endif %}
     and ({{ kept_when.replace('<first time>', "cast('" ~ changes.first_time ~ "' as timestamp)" if changes else 'null') }})
 {%- endif %}
+{%- endif -%}
+{%- endmacro -%}
+
+
+{#- The columns of judged rows without any row: of a source that is not there. -#}
+{%- macro _no_judged_rows(columns) -%}
+{%- set text = ad_metrics.type_text() -%}
+{%- set types = {
+    'count': 'bigint', 'integer': 'bigint', 'money': ad_metrics.type_money(), 'amount': ad_metrics.type_money(), 'micros': ad_metrics.type_money(),
+    'rate': ad_metrics.type_rate(), 'time': 'timestamp', 'day': 'date', 'quantity': ad_metrics.type_quantity(), 'exchange rate': 'decimal(18, 9)',
+} -%}
+select
+    cast(null as {{ text }}) as verdict,
+    cast(null as {{ text }}) as load_name,
+    cast(null as {{ text }}) as raw_key,
+    {%- for column in columns %}
+    cast(null as {{ types.get(column.kind, text) }}) as {{ column.name }},
+    {%- endfor %}
+    cast(null as {{ text }}) as rejected_because,
+    cast(null as {{ text }}) as raw_row,
+    cast(null as date) as raw_day,
+    cast(null as bigint) as raw_rows_read,
+    cast(null as {{ text }}) as day_fingerprint,
+    cast(null as {{ text }}) as judged_in
+where false
 {%- endmacro -%}
 
 
