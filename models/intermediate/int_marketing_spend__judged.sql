@@ -4,13 +4,24 @@
 
 with
 
-accounts as (
+-- A platform tells one currency of an account; our own layout may have several.
+platform_accounts as (
     select distinct
-        platform,
+        'campaign_stats' as raw_table,
         account_id,
         currency
-    from {{ ref('int_marketing_spend__ads') }}
+    from {{ ref('stg_google_ads__campaign_stats') }}
+
+    union all
+
+    select distinct
+        'basic_campaign' as raw_table,
+        account_id,
+        currency
+    from {{ ref('stg_facebook_ads__basic_campaign') }}
 ),
+
+accounts as (select * from {{ ref('stg_reference__advertiser_accounts') }}),
 
 rows as (
     select
@@ -89,7 +100,9 @@ select
     rows.raw_rows_read,
     case
         when rows.verdict <> 'day'
-            then coalesce(rows.currency, accounts.currency, '{{ currency_not_stated }}')
+            then coalesce(
+                rows.currency, platform_accounts.currency, accounts.currency, '{{ currency_not_stated }}'
+            )
     end as currency,
     rows.impressions,
     rows.clicks,
@@ -97,8 +110,9 @@ select
     rows.conversion_value,
     rows.investment
 from rows
-left join accounts
+left join platform_accounts
     on
-        rows.currency is null
-        and rows.platform = accounts.platform
-        and rows.account_id = accounts.account_id
+        rows.raw_table = platform_accounts.raw_table
+        and rows.account_id = platform_accounts.account_id
+left join accounts
+    on rows.platform = accounts.platform and rows.account_id = accounts.account_id
