@@ -47,14 +47,21 @@ needed as (
 
 needed_days as (select distinct date_day from needed),
 
-whole as (
+-- A product of narrow decimals stays narrow on DuckDB, and overflows.
+in_billionths as (
     select
         date_day,
         from_currency,
         to_currency,
-        cast(rate * 1000000000 as decimal(38, 0)) as billionths,
-        {{ ad_metrics.greatest_divisor('rate * 1000000000', '1000000000') }} as divisor
+        cast(cast(rate as decimal(28, 9)) * 1000000000 as decimal(38, 0)) as billionths
     from rates
+),
+
+whole as (
+    select
+        *,
+        {{ ad_metrics.greatest_divisor('billionths', '1000000000') }} as divisor
+    from in_billionths
 ),
 
 legs as (
