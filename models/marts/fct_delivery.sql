@@ -3,6 +3,8 @@
     on_schema_change='append_new_columns',
     post_hook="{{ ad_metrics.note_fact_days(ref('int_restated_days')) }}",
 ) }}
+{#- The graph is the same with and without a reporting currency. #}
+{%- do ref('int_exchange_rates') %}
 {%- do ad_metrics.stop_at_missing_days(ref('int_delivery_days'), ref('int_restated_days')) %}
 {%- set reporting_currency = ad_metrics.setting('reporting_currency') %}
 
