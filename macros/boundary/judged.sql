@@ -401,7 +401,7 @@ where
     {%- elif column.kind in ('text', 'name') -%}
         {%- set judgement = {
             'what': 'a text',
-            'good': "<value> <> ''" if text and column.kind == 'name' else '<value> is not null',
+            'good': "trim(<value>) <> ''" if text and column.kind == 'name' else '<value> is not null',
             'value': 'cast(<value> as ' ~ ad_metrics.type_text() ~ ')',
         } -%}
     {%- endif -%}
