@@ -47,9 +47,21 @@
     {%- endif -%}
     {%- do types.update({column.raw: type}) -%}
 {%- endfor -%}
+{#- Where several columns are the key, one that a file leaves out, or leaves empty, is the same. -#}
+{%- set blank_is_null = [] -%}
+{%- for column in columns if keys | length > 1 and not column.required and ad_metrics.is_text_type(types[column.raw]) -%}
+    {%- do blank_is_null.append(column.raw) -%}
+{%- endfor -%}
+{%- set same_values = [] -%}
+{%- for name in raw_names -%}
+    {%- set value = 'raw_' ~ loop.index -%}
+    {%- do same_values.append(ad_metrics._blank_as_null(value) if name in blank_is_null else value) -%}
+{%- endfor -%}
 {%- set key_values = [] -%}
+{%- set same_key = [] -%}
 {%- for name in keys -%}
     {%- do key_values.append('raw_' ~ (raw_names.index(name) + 1)) -%}
+    {%- do same_key.append(same_values[raw_names.index(name)]) -%}
 {%- endfor -%}
 {#- One key column is compared as it is, several first by their hash. -#}
 {%- set identity = key_values[0] if keys | length == 1 else 'key_hash' -%}
@@ -78,7 +90,8 @@ raw_rows as {{ ad_metrics.read_again(raw.sql, keep=windowed or raw.server) }} (
         {%- if keys | length > 1 %}
         {%- set key_columns = [] %}
         {%- for name in keys %}
-        {%- do key_columns.append(ad_metrics._raw_value(raw, name)) %}
+        {%- set value = ad_metrics._raw_value(raw, name) %}
+        {%- do key_columns.append(ad_metrics._blank_as_null(value) if name in blank_is_null else value) %}
         {%- endfor %}
         {{ ad_metrics.row_hash(key_columns) }} as key_hash,
         {%- endif %}
@@ -124,7 +137,7 @@ repeated_keys as (
 repeats as (
     select
         raw_rows.*,
-        row_number() over (partition by {{ raw_values | join(', ') }} order by raw_rows.{{ identity }}) as copy
+        row_number() over (partition by {{ same_values | join(', ') }} order by raw_rows.{{ identity }}) as copy
     from raw_rows
     inner join repeated_keys on raw_rows.{{ identity }} = repeated_keys.repeated_key
 ),
@@ -142,7 +155,7 @@ numbered as (
 
     select
         *,
-        sum(case when copy = 1 then 1 else 0 end) over (partition by {{ key_values | join(', ') }}) as versions
+        sum(case when copy = 1 then 1 else 0 end) over (partition by {{ same_key | join(', ') }}) as versions
     from repeats
 ),
 
@@ -258,6 +271,11 @@ where
         {%- set text = 'cast(' ~ value ~ ' as ' ~ ad_metrics.type_text() ~ ')' -%}
         {{ text if values | length == 1 else 'coalesce(' ~ text ~ ", '')" }}
     {%- endfor -%}
+{%- endmacro -%}
+
+
+{%- macro _blank_as_null(text) -%}
+    {{ return("case when trim(" ~ text ~ ") <> '' then " ~ text ~ ' end') }}
 {%- endmacro -%}
 
 
