@@ -206,8 +206,9 @@
         {%- set values = [] -%}
         {%- for name, type in columns.items() -%}
             {%- set quoted = adapter.quote(name) -%}
-            {%- set value = quoted if part.columns.get(name) == type else 'cast(' ~ (quoted if name in part.columns else 'null')
-                ~ ' as ' ~ type ~ ') as ' ~ quoted -%}
+            {%- set value = quoted if part.columns.get(name) == type else (
+                ad_metrics.raw_file_text(quoted, part.columns[name]) if name in part.columns else 'cast(null as ' ~ type ~ ')'
+            ) ~ ' as ' ~ quoted -%}
             {%- do values.append(value) -%}
         {%- endfor -%}
         {%- do selects.append('select ' ~ values | join(', ') ~ ", 'file ' || raw_file as raw_load from "
