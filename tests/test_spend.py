@@ -840,3 +840,182 @@ def test_what_is_missing_is_named_with_the_remedy(new_warehouse, tmp_path):
         assert "The var 'reporting_currency' is" in refusal(
             new_warehouse, "int_exchange_rates", spend_path=str(folder), reporting_currency=value
         )
+
+
+# 4, 6. Files and rates that come, change and go.
+
+SELECTED = ("+fct_delivery", "+campaign_metrics_daily", "+reconciliation")
+DAYS = [f"2026-10-{number}" for number in range(20, 27)]
+
+
+@dataclass
+class Exports:
+    """A folder of exports and rates, and an advertiser's list of accounts, that change as people change them."""
+
+    files: dict = field(default_factory=dict)
+    rates: dict = field(default_factory=dict)
+    accounts: dict = field(default_factory=dict)
+    made: int = 0
+
+    def __post_init__(self):
+        for at in ("2026-10-19", "2026-10-23"):
+            self.rates[at, "USD", "EUR"] = "0.8611"
+        self.rates["2026-10-19", "EUR", "GBP"] = "0.870000003"
+        self.add_a_file(1, 2)
+        self.add_a_file(4, 3)
+
+    def file(self, number: int) -> list[dict]:
+        return self.files[sorted(self.files)[number % len(self.files)]]
+
+    def row(self, a: int, b: int) -> dict:
+        rows = self.file(a)
+        return rows[b % len(rows)]
+
+    def add_a_file(self, a: int, b: int):
+        """A file of an account, in a layout of its own."""
+        self.made += 1
+        name = f"export_{self.made}.{'csv' if (a + b) % 3 else 'parquet'}"
+        self.files[name] = [
+            spend(
+                DAYS[(a + number) % 7], platform=f"p{b % 2}", account_id=f"a{self.made}", campaign_id=f"c{number % 2}",
+                currency=("EUR", "USD", "GBP")[(a + b + number) % 3], impressions=str(number + a), investment=f"{a}.{b}7",
+                **({"ad_group_id": ""} if a % 2 else {}),
+            )
+            for number in range(1 + b % 4)
+        ]  # fmt: skip
+
+    def remove_a_file(self, a: int, b: int):
+        if len(self.files) > 1:
+            del self.files[sorted(self.files)[a % len(self.files)]]
+
+    def export_a_file_again(self, a: int, b: int):
+        self.made += 1
+        self.files[f"again_{self.made}.csv"] = [dict(row) for row in self.file(a)][: 1 + b % 3]
+
+    def edit_a_row(self, a: int, b: int):
+        self.row(a, b)["investment"] = f"{b}.{a}"
+
+    def move_a_row(self, a: int, b: int):
+        self.row(a, b)["date"] = DAYS[(a + b) % 7]
+
+    def break_a_row(self, a: int, b: int):
+        self.row(a, b)["impressions"] = "300.6" if b % 2 else "301"
+
+    def charge_a_row_in_another_currency(self, a: int, b: int):
+        self.row(a, b)["currency"] = ("GBP", "EUR", "usd")[b % 3]
+
+    def correct_a_rate(self, a: int, b: int):
+        self.rates[sorted(self.rates)[a % len(self.rates)]] = f"1.{b:02}3"
+
+    def add_a_rate(self, a: int, b: int):
+        self.rates[DAYS[a % 7], "USD" if b % 2 else "GBP", "EUR"] = f"0.{b + 1}"
+
+    def assign_an_account(self, a: int, b: int):
+        row = self.row(a, b)
+        self.accounts[row["platform"], row["account_id"]] = ("Acme", "Zen")[b % 2]
+
+    def write(self, folder: Path) -> Path:
+        shutil.rmtree(folder, ignore_errors=True)
+        for name, rows in self.files.items():
+            write(folder / name, rows, kind=name.rsplit(".")[-1])
+        write(folder / "exchange_rates.csv", [
+            {"date": at, "from_currency": one, "to_currency": other, "rate": rate}
+            for (at, one, other), rate in self.rates.items()
+        ])  # fmt: skip
+        return folder
+
+    def build(self, warehouse: Warehouse, folder: Path):
+        fill(warehouse, advertiser_accounts=[(*account, name, None) for account, name in self.accounts.items()])
+        variables = {
+            "spend_path": str(self.write(folder)), "reporting_currency": "EUR", "restatement_window_days": 0,
+        }  # fmt: skip
+        warehouse.dbt("build", "--select", *SELECTED, *NO_TESTS, "--vars", repr(variables))
+
+
+def check_same(warehouse: Warehouse, fresh: Warehouse):
+    with duckdb.connect(str(warehouse.file), read_only=True) as connection:
+        connection.execute(f"attach '{fresh.file}' as fresh (read_only)")
+        for mart in ("fct_delivery", "campaign_metrics_daily"):
+            one, other = f"select * from {warehouse.file.stem}.{mart}", f"select * from fresh.{mart}"
+            assert connection.execute(f"{one} except all {other}").fetchall() == [], mart
+            assert connection.execute(f"{other} except all {one}").fetchall() == [], mart
+    assert warehouse.rows("select * from reconciliation where is_reconciled is distinct from true") == []
+
+
+@pytest.fixture(scope="module")
+def empty(tmp_path_factory) -> Warehouse:
+    """A warehouse with empty reference seeds, to copy."""
+    return seeded(tmp_path_factory.mktemp("empty") / "warehouse")
+
+
+def copied(warehouse: Warehouse, folder: Path) -> Warehouse:
+    shutil.copytree(warehouse.folder, folder)
+    return Warehouse(folder)
+
+
+CHANGES = sorted(
+    name for name, value in vars(Exports).items() if callable(value) and value.__code__.co_varnames[:3] == ("self", "a", "b")
+    and name != "row"
+)  # fmt: skip
+NUMBERS = st.integers(0, 11)
+
+
+@settings(
+    phases=[Phase.explicit, Phase.generate],
+    max_examples=int(os.environ.get("AD_METRICS_EXAMPLES", "3")),
+    derandomize="AD_METRICS_EXAMPLES" not in os.environ,
+    deadline=None,
+    database=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+    print_blob=True,
+)
+@given(
+    steps=st.lists(
+        st.lists(st.tuples(st.sampled_from(CHANGES), NUMBERS, NUMBERS), min_size=2, max_size=5), min_size=2, max_size=3
+    )
+)
+def test_any_sequence_of_exports_equals_a_fresh_warehouse(tmp_path_factory, empty, steps):
+    folder = tmp_path_factory.mktemp("sequence")
+    exports, warehouse = Exports(), copied(empty, folder / "warehouse")
+    exports.build(warehouse, folder / "spend")
+    for changes in steps:
+        for change, a, b in changes:
+            event(change)
+            getattr(exports, change)(a, b)
+        exports.build(warehouse, folder / "spend")
+    fresh = copied(empty, folder / "fresh")
+    exports.build(fresh, folder / "elsewhere")
+    check_same(warehouse, fresh)
+
+
+def test_only_what_changed_is_restated(tmp_path, empty):
+    exports, warehouse = Exports(), copied(empty, tmp_path / "warehouse")
+    exports.files = {
+        "a.csv": [spend(at, currency="USD", investment="1.1") for at in DAYS],
+        "b.csv": [spend(at, account_id="b", investment="1.1") for at in DAYS[1:3]],
+    }
+
+    def restated():
+        exports.build(warehouse, tmp_path / "spend")
+        return [
+            (at[-2:], why)
+            for at, why in warehouse.rows("select utc_day::varchar, reason from main_intermediate.int_restated_days order by 1")
+        ]
+
+    assert restated() == [(at[-2:], "new") for at in DAYS]
+    # The rate of Friday holds from then on, and of Sunday's new one from then on.
+    exports.rates["2026-10-23", "USD", "EUR"] = "0.9"
+    assert restated() == [(at, "changed") for at in ("23", "24", "25", "26")]
+    exports.rates["2026-10-25", "EUR", "USD"] = "1.123456789"
+    exports.files["a.csv"][0]["clicks"] = "11"
+    assert restated() == [(at, "changed") for at in ("20", "25", "26")]
+    exports.accounts["x_ads", "b"] = "Zen"
+    del exports.files["a.csv"][3]
+    assert restated() == [("21", "changed"), ("22", "changed"), ("23", "without delivery now")]
+    del exports.files["b.csv"]
+    assert restated() == [("21", "changed"), ("22", "changed")]
+    exports.files["b.csv"] = [spend(DAYS[3], account_id="b", investment="7")]
+    assert restated() == [("23", "new")]
+    fresh = copied(empty, tmp_path / "fresh")
+    exports.build(fresh, tmp_path / "elsewhere")
+    check_same(warehouse, fresh)
