@@ -22,7 +22,7 @@
     {%- endif -%}
     {%- set previous = none -%}
 {%- endif -%}
-{%- if previous and day -%}
+{%- if previous -%}
     {{ ad_metrics._stop_if_demo_and_own_data_meet(raw, previous) }}
 {%- endif -%}
 {%- if previous and not may_become_empty -%}
@@ -439,19 +439,34 @@ where
     {%- if flags.WHICH in ('build', 'run') -%}
         {%- set demo = target.schema ~ '_revive_demo' -%}
         {%- set last_place = run_query("select max(load_name) from " ~ previous ~ " where verdict = 'day' and raw_rows_read > 0").rows[0][0]
-            or raw.place -%}
+            or (ad_metrics._last_place_of_spend() if demo in raw.place else none) or '' -%}
+        {%- set any_var = ad_metrics.is_configured('spend') or ad_metrics.setting('revive_path') is not none
+            or ad_metrics.setting('revive_schema') is not none -%}
         {%- if demo in last_place and demo not in raw.place -%}
             {{ exceptions.raise_compiler_error(
                 'This warehouse holds the demo. Give ' ~ ('other data' if raw.place == 'nothing' else 'the ' ~ raw.place)
                 ~ ' a warehouse of its own: another folder in AD_METRICS_WAREHOUSE, or another schema. Nothing was changed.'
             ) }}
-        {%- elif demo in raw.place and demo not in last_place -%}
+        {%- elif last_place and demo not in last_place and (demo in raw.place or (raw.place == 'nothing' and not any_var)) -%}
             {{ exceptions.raise_compiler_error(
                 'No var says where the raw tables are, so this would be the demo, in a warehouse that was built from the ' ~ last_place
                 ~ '. Pass the vars of the last build, or set them in dbt_project.yml. Nothing was changed.'
             ) }}
         {%- endif -%}
     {%- endif -%}
+{%- endmacro -%}
+
+
+{#- A place where the last build found spend, if it did. -#}
+{%- macro _last_place_of_spend() -%}
+    {%- for model_name in ad_metrics.spend_base_models() -%}
+        {%- set relation = load_cached_relation(this.incorporate(path={'identifier': model_name})) -%}
+        {%- set place = run_query('select max(load_name) from ' ~ relation ~ " where verdict = 'day' and raw_rows_read > 0").rows[0][0] if relation -%}
+        {%- if place -%}
+            {{ return(place) }}
+        {%- endif -%}
+    {%- endfor -%}
+    {{ return(none) }}
 {%- endmacro -%}
 
 
