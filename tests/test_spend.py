@@ -23,6 +23,7 @@ REAL = SHARED / "spend"
 needs_real_spend = pytest.mark.skipif(not REAL.exists(), reason="the real exports are not here")
 
 NO_TESTS = ("--exclude-resource-type", "test", "unit_test")
+NO_SEEDS = ("--exclude-resource-type", "seed")
 # What an advertiser's own table has at least.
 COLUMNS = (
     "date", "platform", "account_id", "campaign_id", "currency", "impressions", "clicks", "investment",
@@ -814,7 +815,7 @@ def test_numbers_of_parquet_mean_the_same_beside_a_csv_file(new_warehouse, tmp_p
 
 def refusal(warehouse: Warehouse, select: str = "base_marketing_spend", **variables) -> str:
     """What dbt prints when the build is refused, in one line."""
-    result = warehouse.dbt("build", "--select", select, "--vars", repr(variables), check=False)
+    result = warehouse.dbt("build", "--select", select, *NO_SEEDS, "--vars", repr(variables), check=False)
     assert result.returncode != 0
     return " ".join(result.stdout.split())
 
@@ -844,7 +845,6 @@ def test_what_is_missing_is_named_with_the_remedy(new_warehouse, tmp_path):
 
 # 4, 6. Files and rates that come, change and go.
 
-SELECTED = ("+fct_delivery", "+campaign_metrics_daily", "+reconciliation")
 DAYS = [f"2026-10-{number}" for number in range(20, 27)]
 
 
@@ -929,7 +929,7 @@ class Exports:
         variables = {
             "spend_path": str(self.write(folder)), "reporting_currency": "EUR", "restatement_window_days": 0,
         }  # fmt: skip
-        warehouse.dbt("build", "--select", *SELECTED, *NO_TESTS, "--vars", repr(variables))
+        warehouse.dbt("build", "--select", "+campaign_metrics_daily", *NO_TESTS, "seed", "--vars", repr(variables))
 
 
 def check_same(warehouse: Warehouse, fresh: Warehouse):
@@ -939,7 +939,6 @@ def check_same(warehouse: Warehouse, fresh: Warehouse):
             one, other = f"select * from {warehouse.file.stem}.{mart}", f"select * from fresh.{mart}"
             assert connection.execute(f"{one} except all {other}").fetchall() == [], mart
             assert connection.execute(f"{other} except all {one}").fetchall() == [], mart
-    assert warehouse.rows("select * from reconciliation where is_reconciled is distinct from true") == []
 
 
 @pytest.fixture(scope="module")
@@ -962,7 +961,7 @@ NUMBERS = st.integers(0, 11)
 
 @settings(
     phases=[Phase.explicit, Phase.generate],
-    max_examples=int(os.environ.get("AD_METRICS_EXAMPLES", "3")),
+    max_examples=int(os.environ.get("AD_METRICS_EXAMPLES", "2")),
     derandomize="AD_METRICS_EXAMPLES" not in os.environ,
     deadline=None,
     database=None,
@@ -971,7 +970,7 @@ NUMBERS = st.integers(0, 11)
 )
 @given(
     steps=st.lists(
-        st.lists(st.tuples(st.sampled_from(CHANGES), NUMBERS, NUMBERS), min_size=2, max_size=5), min_size=2, max_size=3
+        st.lists(st.tuples(st.sampled_from(CHANGES), NUMBERS, NUMBERS), min_size=3, max_size=6), min_size=2, max_size=2
     )
 )
 def test_any_sequence_of_exports_equals_a_fresh_warehouse(tmp_path_factory, empty, steps):
@@ -1003,19 +1002,137 @@ def test_only_what_changed_is_restated(tmp_path, empty):
         ]
 
     assert restated() == [(at[-2:], "new") for at in DAYS]
-    # The rate of Friday holds from then on, and of Sunday's new one from then on.
+    # The corrected rate of Friday holds until Sunday's new one.
     exports.rates["2026-10-23", "USD", "EUR"] = "0.9"
-    assert restated() == [(at, "changed") for at in ("23", "24", "25", "26")]
-    exports.rates["2026-10-25", "EUR", "USD"] = "1.123456789"
+    exports.rates["2026-10-26", "EUR", "USD"] = "1.123456789"
     exports.files["a.csv"][0]["clicks"] = "11"
-    assert restated() == [(at, "changed") for at in ("20", "25", "26")]
+    assert restated() == [(at, "changed") for at in ("20", "23", "24", "25", "26")]
+    # An account's advertiser, a row that is gone, a rate that only Monday has.
     exports.accounts["x_ads", "b"] = "Zen"
+    exports.rates["2026-10-26", "EUR", "USD"] = "1.2"
     del exports.files["a.csv"][3]
-    assert restated() == [("21", "changed"), ("22", "changed"), ("23", "without delivery now")]
+    assert restated() == [
+        ("21", "changed"), ("22", "changed"), ("23", "without delivery now"), ("26", "changed"),
+    ]  # fmt: skip
+    # A file is gone, another is new.
+    exports.files["c.csv"] = [spend(DAYS[3], account_id="b", investment="7")]
     del exports.files["b.csv"]
-    assert restated() == [("21", "changed"), ("22", "changed")]
-    exports.files["b.csv"] = [spend(DAYS[3], account_id="b", investment="7")]
-    assert restated() == [("23", "new")]
+    assert restated() == [("21", "changed"), ("22", "changed"), ("23", "new")]
     fresh = copied(empty, tmp_path / "fresh")
     exports.build(fresh, tmp_path / "elsewhere")
     check_same(warehouse, fresh)
+
+
+# 6, 7. Rates that are missing; spend beside an ad server; vars that are left out.
+
+
+def test_rates_in_a_table_of_pairs_convert_directly_turned_round_and_by_way_of_another(empty, tmp_path):
+    warehouse = copied(empty, tmp_path / "warehouse")
+    rates = [
+        (THURSDAY, "USD", "EUR", "0.891234567"),
+        # The pair as it stands before the pair turned round, on the same day only.
+        (THURSDAY, "EUR", "USD", "7"), (SATURDAY, "EUR", "USD", "1.123456789"),
+        (THURSDAY, "EUR", "JPY", "161.550000001"), (THURSDAY, "CHF", "USD", "1.0797"),
+        (THURSDAY, "GBP", "CHF", "1.13"), (SUNDAY, "GBP", "USD", "1.3345"), (THURSDAY, "PLN", "EUR", "0.000000001"),
+        (THURSDAY, "EUR", "SEK", "999999999.999999999"), (THURSDAY, "EUR", "EUR", "2"),
+    ]  # fmt: skip
+    rows = [
+        spend(at, currency=currency, investment=amount)
+        for currency, amount in CURRENCIES.items() if currency != "BGN" for at in (THURSDAY, SATURDAY, MONDAY)
+        if currency != "GBP" or at == MONDAY
+    ]  # fmt: skip
+    rows += [spend(MONDAY, currency="USD", campaign_id=f"d{number}", investment=f"{number}.{number:09}5") for number in range(99)]
+    write(tmp_path / "spend" / "rows.csv", rows)
+    write(tmp_path / "spend" / "exchange_rates.csv", [
+        dict(zip(("date", "from_currency", "to_currency", "rate"), rate, strict=True)) for rate in rates
+    ])  # fmt: skip
+    variables = {"spend_path": str(tmp_path / "spend"), "reporting_currency": "EUR"}
+    warehouse.build(*NO_TESTS, **variables)
+    assert len(check_conversion(warehouse, rates, "EUR")) == len(rows)
+    assert warehouse.rows("select distinct via_currency, currency from main_intermediate.int_exchange_rates order by 2") == [
+        ("USD", "CHF"), ("USD", "GBP"), (None, "JPY"), (None, "PLN"), (None, "SEK"), (None, "USD"),
+    ]  # fmt: skip
+
+
+def test_a_missing_or_too_old_rate_stops_the_build(empty, tmp_path):
+    warehouse = copied(empty, tmp_path / "warehouse")
+    folder = tmp_path / "spend"
+    write(folder / "rows.csv", [
+        spend("2026-10-28", currency="USD"), spend("2026-10-29", currency="GBP"), spend("2026-10-30", currency="GBP"),
+        spend("2026-10-31", currency="GBP"), spend("2026-10-20", currency="BGN"), spend("2026-10-20"),
+    ])  # fmt: skip
+    variables = {"spend_path": str(folder), "reporting_currency": "EUR"}
+    # Thursday's rates are the last ones but of Bulgaria, of whose currency there is a rate of the day after only.
+    rates = [("2026-10-21", "EUR", "BGN", "1.9558"), (THURSDAY, "EUR", "USD", "1.15"), (THURSDAY, "EUR", "GBP", "0.87")]
+    fill(warehouse, exchange_rates=rates)
+    printed = refusal(warehouse, "+int_exchange_rates", **variables)
+    assert "BGN to EUR: no rate on or at most 7 days before 1 days from 2026-10-20 to 2026-10-20" in printed
+    assert "GBP to EUR: no rate on or at most 7 days before 2 days from 2026-10-30 to 2026-10-31" in printed
+    assert "USD to EUR" not in printed
+    assert "Add the rates to the seed exchange_rates" in printed
+    fill(warehouse, exchange_rates=[*rates, ("2026-10-19", "BGN", "EUR", "0.5113")])
+    printed = refusal(warehouse, "+int_exchange_rates", exchange_rate_max_age_days=8, **variables)
+    assert "2026-10-31 to 2026-10-31" in printed
+    assert "BGN" not in printed
+    warehouse.dbt(
+        "build", "--select", "+int_exchange_rates", *NO_SEEDS, "--vars", repr(variables | {"exchange_rate_max_age_days": 9})
+    )
+    write_ecb(folder)
+    assert "Exchange rates are there 2 times" in refusal(warehouse, "base_exchange_rates", **variables)
+
+
+def test_rates_with_too_many_digits_to_be_exact_stop_the_build(empty, tmp_path):
+    warehouse = copied(empty, tmp_path / "warehouse")
+    write(tmp_path / "spend" / "rows.csv", [spend(currency="USD", investment="999999999.123456789")])
+    fill(warehouse, exchange_rates=[(THURSDAY, "USD", "EUR", "0.891234567"), (THURSDAY, "EUR", "IDR", "17890.123456789")])
+    printed = refusal(
+        warehouse, "+int_exchange_rates", spend_path=str(tmp_path / "spend"), reporting_currency="IDR"
+    )
+    assert "USD to IDR by way of EUR: the rates have too many digits together for exact amounts on 1 days" in printed
+
+
+def test_spend_and_an_ad_server_report_in_one_currency(empty, tmp_path):
+    warehouse = copied(empty, tmp_path / "warehouse")
+    revive = extract(tmp_path / "revive")
+    days = [f"2026-10-{number}" for number in range(22, 32)] + ["2026-11-01"]
+    write(tmp_path / "spend" / "rows.csv", [spend(at, currency=currency) for at in days for currency in ("USD", "EUR", "JPY")])
+    rates = [(at, "EUR", currency, rate) for at in ("2026-10-22", "2026-10-26") for currency, rate in (("USD", "1.1588"), ("JPY", "177.13"))]
+    rates += [("2026-10-29", "USD", "EUR", "0.861234567")]
+    fill(warehouse, exchange_rates=rates)
+    ours = {"revive_path": str(revive), "revive_currency": "USD"}
+    both = ours | {"spend_path": str(tmp_path / "spend")}
+    warehouse.build(**both, reporting_currency="EUR")
+    facts = check_conversion(warehouse, rates, "EUR")
+    assert len(facts) > 8000
+    assert warehouse.rows("select source, sum(native_revenue) from fct_delivery group by 1 order by 1") == [
+        ("marketing_spend", None), ("revive", Decimal("13965.7812")),
+    ]  # fmt: skip
+    for mart in MARTS:
+        assert warehouse.rows(f"select distinct currency from {mart}") == [("EUR",)], mart
+        assert warehouse.rows(f"select distinct source from {mart} order by 1") == [("marketing_spend",), ("revive",)], mart
+    # Leaving the spend out afterwards does not lose it, nor does leaving out all.
+    before = contents(warehouse, "fct_delivery", "campaign_metrics")
+    printed = refusal(warehouse, "+fct_delivery", **ours, reporting_currency="EUR")
+    assert "no marketing_spend is there any more, or no var says where; the last build read 33 rows of it" in printed
+    assert "Bring it back, pass the vars of the last build, or, if it is to be empty, accept that" in printed
+    warehouse.dbt("seed", "--select", "path:seeds/demo")
+    assert "No var says where the raw tables are" in refusal(warehouse, "+fct_delivery")
+    assert contents(warehouse, "fct_delivery", "campaign_metrics") == before
+    warehouse.dbt("build", "--select", "+fct_delivery", *NO_TESTS, "seed", "--vars", repr(both | {"reporting_currency": "EUR"}))
+    assert contents(warehouse, "fct_delivery") == {"fct_delivery": before["fct_delivery"]}
+
+
+def test_spend_and_the_demo_never_meet(empty, tmp_path, demo):
+    warehouse = copied(empty, tmp_path / "warehouse")
+    write(tmp_path / "spend" / "rows.csv", [spend()])
+    warehouse.dbt("seed", "--select", "path:seeds/demo")
+    variables = ("--vars", repr({"spend_path": str(tmp_path / "spend")}))
+    warehouse.dbt("build", "--select", "+fct_delivery", *NO_TESTS, "seed", *variables)
+    for arguments in ((), ("--full-refresh",)):
+        result = warehouse.dbt("build", "--select", "+fct_delivery", *NO_TESTS, "seed", *arguments, check=False)
+        assert result.returncode != 0
+        assert "No var says where the raw tables are" in " ".join(result.stdout.split())
+    warehouse.dbt("build", "--select", "+fct_delivery", *NO_TESTS, "seed", *variables)
+    assert warehouse.rows("select source, impressions from fct_delivery") == [("marketing_spend", 1000)]
+    with_demo = copied(demo, tmp_path / "demo")
+    assert "This warehouse holds the demo" in refusal(with_demo, "+fct_delivery", spend_path=str(tmp_path / "spend"))
