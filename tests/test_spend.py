@@ -36,9 +36,7 @@ MARTS = (
 
 def spend(date="2026-10-22", **values) -> dict:
     """A row in the package's own layout."""
-    row = dict(
-        zip(COLUMNS, (date, "x_ads", "a1", "c1", "EUR", "1000", "10", "1.50"), strict=True)
-    )
+    row = dict(zip(COLUMNS, (date, "x_ads", "a1", "c1", "EUR", "1000", "10", "1.50"), strict=True))
     return row | values
 
 
@@ -51,13 +49,19 @@ def write(file: Path, rows: list[dict], columns: list[str] | None = None, kind: 
             typed = ", ".join(f"{name} {types.get(name, 'varchar')}" for name in names)
             connection.execute(f"create table rows ({typed})")
             for row in rows:
-                connection.execute(f"insert into rows values ({', '.join('?' * len(names))})", [row.get(name) for name in names])
+                connection.execute(
+                    f"insert into rows values ({', '.join('?' * len(names))})",
+                    [row.get(name) for name in names],
+                )
             connection.execute(f"copy rows to '{file}' (format parquet)")
         return file
     with open(file, "w", newline="") as handle:
         writer = csv.DictWriter(handle, names, lineterminator="\n")
         writer.writeheader()
-        writer.writerows({name: r"\N" if row.get(name, "") is None else row.get(name, "") for name in names} for row in rows)
+        writer.writerows(
+            {name: r"\N" if row.get(name, "") is None else row.get(name, "") for name in names}
+            for row in rows
+        )
     return file
 
 
@@ -80,7 +84,9 @@ def fill(warehouse: Warehouse, **tables: list[tuple]):
         for table, rows in tables.items():
             connection.execute(f"delete from main_reference.{table}")
             for row in rows:
-                connection.execute(f"insert into main_reference.{table} values ({', '.join('?' * len(row))})", row)
+                connection.execute(
+                    f"insert into main_reference.{table} values ({', '.join('?' * len(row))})", row
+                )
 
 
 def rate(numerator, denominator, scale=1) -> float | None:
@@ -198,7 +204,9 @@ def sums(rows: list[dict], *measures: str) -> dict[str, Decimal | None]:
 def fivetran_campaigns() -> dict[str, list[dict]]:
     campaigns = defaultdict(list)
     for row in read(REAL / "fivetran_ad_reporting__campaign_report.csv"):
-        campaigns[f"{row['platform']}:{row['account_id'] or 'unknown'}:{row['campaign_id'] or 'unknown'}"].append(row)
+        campaigns[
+            f"{row['platform']}:{row['account_id'] or 'unknown'}:{row['campaign_id'] or 'unknown'}"
+        ].append(row)
     return campaigns
 
 
@@ -230,7 +238,11 @@ def test_fivetrans_report_needs_one_var(fivetran):
 @needs_real_spend
 def test_what_a_platform_does_not_tell_stays_null(fivetran):
     null = "select count(*) from fct_delivery where platform = 'linkedin_ads' and "
-    told = [row for row in read(REAL / "fivetran_ad_reporting__campaign_report.csv") if row["platform"] == "linkedin_ads"]
+    told = [
+        row
+        for row in read(REAL / "fivetran_ad_reporting__campaign_report.csv")
+        if row["platform"] == "linkedin_ads"
+    ]
     for column, name in {"investment": "spend", "clicks": "clicks", "conversions": "conversions"}.items():
         assert fivetran.value(f"{null} {column} is null") == sum(not row[name] for row in told)
     for column in ("reach", "requests", "revenue", "booked_revenue", "earned_revenue", "items", "margin"):
@@ -243,7 +255,11 @@ def test_the_seed_tells_advertisers_and_currencies(real):
     assert set(real.rows("select distinct platform, currency from fct_delivery where currency <> 'XXX'")) == {
         ("linkedin_ads", "USD"), ("facebook_ads", "USD"), ("microsoft_ads", "GBP"), ("google_ads", "GBP"),
     }  # fmt: skip
-    rows = [row for row in read(REAL / "fivetran_ad_reporting__campaign_report.csv") if row["platform"] in ("microsoft_ads", "google_ads")]
+    rows = [
+        row
+        for row in read(REAL / "fivetran_ad_reporting__campaign_report.csv")
+        if row["platform"] in ("microsoft_ads", "google_ads")
+    ]
     days = defaultdict(list)
     for row in rows:
         days[row["date_day"]].append(row)
@@ -257,9 +273,16 @@ def test_the_seed_tells_advertisers_and_currencies(real):
         assert (impressions, clicks, investment) == tuple(total.values())
         assert same(cpt, rate(total["spend"], impressions, 1000))
         assert same(ctr, rate(clicks, impressions))
-    assert real.value("select count(*) from dim_advertisers where advertiser_name in ('Acme', 'Borealis')") == 2
+    assert (
+        real.value("select count(*) from dim_advertisers where advertiser_name in ('Acme', 'Borealis')") == 2
+    )
     # An account that the seed does not have is an advertiser of its own.
-    assert real.value("select count(*) from dim_advertisers where advertiser_key = 'marketing_spend:reddit_ads:1234'") == 1
+    assert (
+        real.value(
+            "select count(*) from dim_advertisers where advertiser_key = 'marketing_spend:reddit_ads:1234'"
+        )
+        == 1
+    )
 
 
 # 3. Platforms as Fivetran's connectors land them.
@@ -348,7 +371,12 @@ def test_connector_files_come_to_their_sums(connectors):
         "select count(*), sum(source_rows) from fct_delivery union all "
         "select count(*), count(distinct currency) from fct_delivery"
     ) == [(7, 9), (7, 4)]
-    assert connectors.value("select conversions from campaign_metrics_daily where campaign_id = 'google_ads:101:11' and clicks > 0") == 1
+    assert (
+        connectors.value(
+            "select conversions from campaign_metrics_daily where campaign_id = 'google_ads:101:11' and clicks > 0"
+        )
+        == 1
+    )
 
 
 def test_reach_is_shown_as_given_and_never_added_up(connectors):
@@ -377,7 +405,14 @@ def test_typed_connector_tables_in_a_schema_give_the_same_marts(connectors, new_
                 connection.execute(f"insert into raw_spend.{table} values ({', '.join('?' * len(row))})", row)
         connection.execute("create table raw_spend.something_else (id integer)")
     new_warehouse.build(*NO_TESTS, spend_schema="raw_spend")
-    marts = [*MARTS, "reach_metrics_daily", "dim_campaigns", "dim_advertisers", "dim_creatives", "dim_placements"]
+    marts = [
+        *MARTS,
+        "reach_metrics_daily",
+        "dim_campaigns",
+        "dim_advertisers",
+        "dim_creatives",
+        "dim_placements",
+    ]
     assert contents(new_warehouse, *marts) == contents(connectors, *marts)
     assert new_warehouse.value("select count(*) from reconciliation where not is_reconciled") == 0
 
@@ -399,7 +434,11 @@ def mixed_spend(folder: Path) -> dict[str, Decimal]:
         for day in (THURSDAY, SATURDAY, MONDAY):
             # One campaign is charged in all of them.
             rows.append(spend(day, currency=currency, investment=amount))
-            rows.append(spend(day, currency=currency, investment=amount, campaign_id=f"c{number}", account_id=currency))
+            rows.append(
+                spend(
+                    day, currency=currency, investment=amount, campaign_id=f"c{number}", account_id=currency
+                )
+            )
             totals[currency] += 2 * Decimal(amount)
     write(folder / "units.csv", rows)
     write(folder / "units_again.csv", rows[:10])
@@ -414,7 +453,13 @@ def mixed_spend(folder: Path) -> dict[str, Decimal]:
     write(folder / "micros.csv", micros)
     totals["EUR"] += 3 * Decimal("1.999999")
     typed = [
-        spend(f"{THURSDAY} {hour:02}:00:00", platform="z_ads", currency="USD", investment="0.1", conversion_value="5.5")
+        spend(
+            f"{THURSDAY} {hour:02}:00:00",
+            platform="z_ads",
+            currency="USD",
+            investment="0.1",
+            conversion_value="5.5",
+        )
         for hour in range(24)
     ]
     write(
@@ -426,8 +471,14 @@ def mixed_spend(folder: Path) -> dict[str, Decimal]:
     write(folder / "other_says.csv", [spend(MONDAY, platform="w_ads", investment="2")])
     write(
         folder / "bad.csv",
-        [spend(MONDAY, platform="v_ads", impressions="300.6"), spend(MONDAY, platform="v_ads", account_id="a2")]
-        + [spend("31-12-2026", platform="v_ads", currency="usd"), spend(MONDAY, platform="x_ads", currency="EURO")],
+        [
+            spend(MONDAY, platform="v_ads", impressions="300.6"),
+            spend(MONDAY, platform="v_ads", account_id="a2"),
+        ]
+        + [
+            spend("31-12-2026", platform="v_ads", currency="usd"),
+            spend(MONDAY, platform="x_ads", currency="EURO"),
+        ],
     )
     totals["EUR"] += Decimal("1.50")
     return dict(totals)
@@ -447,17 +498,23 @@ def test_every_file_counts_once_and_every_mart_has_each_currency_by_itself(mixed
         found = dict(mixed.rows(f"select currency, sum(investment) from {mart} group by 1"))
         assert found == mixed.totals, mart
         assert mixed.value(f"select count(*) from {mart} where currency is null") == 0
-    assert mixed.value("select count(*) from campaign_metrics where campaign_id = 'x_ads:a1:c1'") == len(CURRENCIES)
+    assert mixed.value("select count(*) from campaign_metrics where campaign_id = 'x_ads:a1:c1'") == len(
+        CURRENCIES
+    )
     assert mixed.rows(
         "select count(*), sum(impressions), sum(clicks), sum(conversions), sum(conversion_value) from fct_delivery"
     ) == [(48 + 3 + 1 + 1, 76_000, 760, Decimal("0.999999"), Decimal("132.00003"))]
-    assert mixed.rows("select investment, source_rows, period_grain from fct_delivery where platform = 'z_ads'") == [
-        (Decimal("2.4"), 24, "day")
-    ]
+    assert mixed.rows(
+        "select investment, source_rows, period_grain from fct_delivery where platform = 'z_ads'"
+    ) == [(Decimal("2.4"), 24, "day")]
     assert mixed.rows("select distinct campaign_name from campaign_metrics where platform = 'y_ads'") == [
-        ("Café, \"quoted\"\nand broken",)
+        ('Café, "quoted"\nand broken',)
     ]
-    assert sorted(mixed.rows("select country from fct_delivery where platform = 'y_ads'"), key=str) == [("DE",), ("FR",), (None,)]
+    assert sorted(mixed.rows("select country from fct_delivery where platform = 'y_ads'"), key=str) == [
+        ("DE",),
+        ("FR",),
+        (None,),
+    ]
 
 
 def test_raw_rows_are_staged_rejected_or_copies(mixed):
@@ -477,7 +534,9 @@ def test_raw_rows_are_staged_rejected_or_copies(mixed):
     }  # fmt: skip
     assert mixed.value("select count(*) from reconciliation where is_reconciled is distinct from true") == 0
     rejected = {}
-    for source, load_name, because, raw_row in mixed.rows("select source, load_name, rejected_because, raw_row from rejected_rows"):
+    for source, load_name, because, raw_row in mixed.rows(
+        "select source, load_name, rejected_because, raw_row from rejected_rows"
+    ):
         raw = json.loads(raw_row)
         assert source == "marketing_spend"
         rejected[load_name.rsplit("/")[-1], raw["investment"], raw["currency"], raw["date"]] = because
@@ -495,7 +554,16 @@ def test_a_warehouse_of_spend_has_nothing_of_an_ad_server(mixed):
         assert mixed.rows(f"select distinct source from {table}") == [("marketing_spend",)], table
     for table in ("provisional_delivery", "revenue_discrepancies", "delivery_anomalies"):
         assert mixed.value(f"select count(*) from {table}") == 0, table
-    for measure in ("revenue", "booked_revenue", "earned_revenue", "media_cost", "margin", "ecpm", "requests", "fill_rate"):
+    for measure in (
+        "revenue",
+        "booked_revenue",
+        "earned_revenue",
+        "media_cost",
+        "margin",
+        "ecpm",
+        "requests",
+        "fill_rate",
+    ):
         assert mixed.value(f"select count({measure}) from campaign_metrics") == 0, measure
 
 
@@ -507,7 +575,9 @@ def as_of(rates: list[tuple], day: str, currency: str, reporting: str, max_age: 
 
     def last(one, other):
         known = [
-            (leg[0], -leg[4], leg[3]) for leg in both_ways if leg[1:3] == (one, other) and oldest <= leg[0] <= day
+            (leg[0], -leg[4], leg[3])
+            for leg in both_ways
+            if leg[1:3] == (one, other) and oldest <= leg[0] <= day
         ]
         return max(known)[::2] if known else None
 
@@ -586,7 +656,9 @@ def test_amounts_are_converted_once_and_kept_as_they_were(converted, mixed):
     natives = "select native_currency, sum(native_investment) from fct_delivery group by 1 order by 1"
     assert converted.rows(natives) == mixed.rows(natives)
     assert converted.value("select count(*) from campaign_metrics where campaign_id = 'x_ads:a1:c1'") == 1
-    assert converted.value("select count(*) from reconciliation where is_reconciled is distinct from true") == 0
+    assert (
+        converted.value("select count(*) from reconciliation where is_reconciled is distinct from true") == 0
+    )
     # On Saturday the rate of Friday, on Monday Monday's, of Swedish crowns Thursday's.
     assert converted.rows(
         "select date_day::varchar, currency, rate_day::varchar from main_intermediate.int_exchange_rates "
@@ -680,7 +752,14 @@ MICROS = [
     Fault({"investment_micros": "9" * 17}, staged={"investment_from_micros": Decimal("99999999999.999999")}),
     Fault({"investment_micros": ""}, staged={"investment_from_micros": None}),
 ]
-OPTIONAL = {"conversions": "0", "conversion_value": "0", "reach": "1", "campaign_name": "n", "ad_group_id": "", "ad_name": ""}
+OPTIONAL = {
+    "conversions": "0",
+    "conversion_value": "0",
+    "reach": "1",
+    "campaign_name": "n",
+    "ad_group_id": "",
+    "ad_name": "",
+}
 
 
 class Judge:
@@ -688,10 +767,14 @@ class Judge:
 
     def __init__(self, folder: Path, good: dict):
         self.file = folder / "spend.csv"
-        self.good = [good | {"ad_name": f"good {number}", "campaign_id": f"good {number}"} for number in range(5)]
+        self.good = [
+            good | {"ad_name": f"good {number}", "campaign_id": f"good {number}"} for number in range(5)
+        ]
         write(self.file, self.good)
         warehouse = Warehouse(folder / "warehouse")
-        warehouse.dbt("compile", "--select", "base_marketing_spend", "--vars", repr({"spend_path": str(self.file)}))
+        warehouse.dbt(
+            "compile", "--select", "base_marketing_spend", "--vars", repr({"spend_path": str(self.file)})
+        )
         compiled = warehouse.folder / "target/compiled/ad_metrics/models/staging/marketing_spend/base"
         self.query = (compiled / "base_marketing_spend.sql").read_text()
 
@@ -756,9 +839,13 @@ def test_all_faulty_rows_of_spend_together(kind, all_faults, request):
     assert {row["verdict"] for row in found.values()} == {"staged"}
 
 
-def judged(warehouse: Warehouse, path, columns: str = "platform, investment, verdict", **variables) -> list[tuple]:
+def judged(
+    warehouse: Warehouse, path, columns: str = "platform, investment, verdict", **variables
+) -> list[tuple]:
     """What base_marketing_spend makes of this path, without its accounts of days."""
-    warehouse.dbt("run", "--select", "base_marketing_spend", "--vars", repr({"spend_path": str(path), **variables}))
+    warehouse.dbt(
+        "run", "--select", "base_marketing_spend", "--vars", repr({"spend_path": str(path), **variables})
+    )
     return warehouse.rows(
         f"select {columns} from main_staging.base_marketing_spend where verdict <> 'day' order by all"
     )
@@ -788,7 +875,13 @@ def test_the_same_row_from_files_with_and_without_a_column_counts_once(new_wareh
     write(tmp_path / "spend" / "without.csv", [row])
     write(tmp_path / "spend" / "with.csv", [with_columns])
     write(tmp_path / "spend" / "with_null.csv", [row | {"ad_id": None, "conversion_type": "  "}])
-    write(tmp_path / "spend" / "typed.parquet", [row | {"country": None}], kind="parquet", date="date", clicks="integer")
+    write(
+        tmp_path / "spend" / "typed.parquet",
+        [row | {"country": None}],
+        kind="parquet",
+        date="date",
+        clicks="integer",
+    )
     assert [row[2] for row in judged(new_warehouse, tmp_path / "spend")] == 3 * ["duplicate"] + ["staged"]
 
 
@@ -828,14 +921,21 @@ def test_what_is_missing_is_named_with_the_remedy(new_warehouse, tmp_path):
     (folder / "notes.txt").write_text("not a table")
     assert "does not exist, or has no CSV or Parquet file" in refusal(new_warehouse, spend_path=str(folder))
     write(folder / "good.csv", [spend()])
-    write(folder / "bad.csv", [spend()], columns=[name for name in COLUMNS if name not in ("currency", "clicks")])
+    write(
+        folder / "bad.csv",
+        [spend()],
+        columns=[name for name in COLUMNS if name not in ("currency", "clicks")],
+    )
     printed = refusal(new_warehouse, spend_path=str(folder))
     assert f"the file {folder}/bad.csv has no column currency, clicks. It has date, platform" in printed
     write(folder / "bad.csv", [spend(investment_micros="1500000")])
     printed = refusal(new_warehouse, spend_path=str(folder))
     assert f"the file {folder}/bad.csv has both investment and investment_micros" in printed
     printed = refusal(new_warehouse, spend_schema="nowhere")
-    assert "the schema 'nowhere' has none of the tables marketing_spend, ad_reporting__campaign_report" in printed
+    assert (
+        "the schema 'nowhere' has none of the tables marketing_spend, ad_reporting__campaign_report"
+        in printed
+    )
     assert "Load one there, or name its schema in the var spend_schema" in printed
     for value in ("eur", "XXX"):
         assert "The var 'reporting_currency' is" in refusal(
@@ -925,11 +1025,15 @@ class Exports:
         return folder
 
     def build(self, warehouse: Warehouse, folder: Path):
-        fill(warehouse, advertiser_accounts=[(*account, name, None) for account, name in self.accounts.items()])
+        fill(
+            warehouse, advertiser_accounts=[(*account, name, None) for account, name in self.accounts.items()]
+        )
         variables = {
             "spend_path": str(self.write(folder)), "reporting_currency": "EUR", "restatement_window_days": 0,
         }  # fmt: skip
-        warehouse.dbt("build", "--select", "+campaign_metrics_daily", *NO_TESTS, "seed", "--vars", repr(variables))
+        warehouse.dbt(
+            "build", "--select", "+campaign_metrics_daily", *NO_TESTS, "seed", "--vars", repr(variables)
+        )
 
 
 def check_same(warehouse: Warehouse, fresh: Warehouse):
@@ -970,7 +1074,9 @@ NUMBERS = st.integers(0, 11)
 )
 @given(
     steps=st.lists(
-        st.lists(st.tuples(st.sampled_from(CHANGES), NUMBERS, NUMBERS), min_size=3, max_size=6), min_size=2, max_size=2
+        st.lists(st.tuples(st.sampled_from(CHANGES), NUMBERS, NUMBERS), min_size=3, max_size=6),
+        min_size=2,
+        max_size=2,
     )
 )
 def test_any_sequence_of_exports_equals_a_fresh_warehouse(tmp_path_factory, empty, steps):
@@ -998,7 +1104,9 @@ def test_only_what_changed_is_restated(tmp_path, empty):
         exports.build(warehouse, tmp_path / "spend")
         return [
             (at[-2:], why)
-            for at, why in warehouse.rows("select utc_day::varchar, reason from main_intermediate.int_restated_days order by 1")
+            for at, why in warehouse.rows(
+                "select utc_day::varchar, reason from main_intermediate.int_restated_days order by 1"
+            )
         ]
 
     assert restated() == [(at[-2:], "new") for at in DAYS]
@@ -1041,7 +1149,10 @@ def test_rates_in_a_table_of_pairs_convert_directly_turned_round_and_by_way_of_a
         for currency, amount in CURRENCIES.items() if currency != "BGN" for at in (THURSDAY, SATURDAY, MONDAY)
         if currency != "GBP" or at == MONDAY
     ]  # fmt: skip
-    rows += [spend(MONDAY, currency="USD", campaign_id=f"d{number}", investment=f"{number}.{number:09}5") for number in range(99)]
+    rows += [
+        spend(MONDAY, currency="USD", campaign_id=f"d{number}", investment=f"{number}.{number:09}5")
+        for number in range(99)
+    ]
     write(tmp_path / "spend" / "rows.csv", rows)
     write(tmp_path / "spend" / "exchange_rates.csv", [
         dict(zip(("date", "from_currency", "to_currency", "rate"), rate, strict=True)) for rate in rates
@@ -1063,7 +1174,11 @@ def test_a_missing_or_too_old_rate_stops_the_build(empty, tmp_path):
     ])  # fmt: skip
     variables = {"spend_path": str(folder), "reporting_currency": "EUR"}
     # Thursday's rates are the last ones but of Bulgaria, of whose currency there is a rate of the day after only.
-    rates = [("2026-10-21", "EUR", "BGN", "1.9558"), (THURSDAY, "EUR", "USD", "1.15"), (THURSDAY, "EUR", "GBP", "0.87")]
+    rates = [
+        ("2026-10-21", "EUR", "BGN", "1.9558"),
+        (THURSDAY, "EUR", "USD", "1.15"),
+        (THURSDAY, "EUR", "GBP", "0.87"),
+    ]
     fill(warehouse, exchange_rates=rates)
     printed = refusal(warehouse, "+int_exchange_rates", **variables)
     assert "BGN to EUR: no rate on or at most 7 days before 1 days from 2026-10-20 to 2026-10-20" in printed
@@ -1075,7 +1190,12 @@ def test_a_missing_or_too_old_rate_stops_the_build(empty, tmp_path):
     assert "2026-10-31 to 2026-10-31" in printed
     assert "BGN" not in printed
     warehouse.dbt(
-        "build", "--select", "+int_exchange_rates", *NO_SEEDS, "--vars", repr(variables | {"exchange_rate_max_age_days": 9})
+        "build",
+        "--select",
+        "+int_exchange_rates",
+        *NO_SEEDS,
+        "--vars",
+        repr(variables | {"exchange_rate_max_age_days": 9}),
     )
     write_ecb(folder)
     assert "Exchange rates are there 2 times" in refusal(warehouse, "base_exchange_rates", **variables)
@@ -1084,19 +1204,32 @@ def test_a_missing_or_too_old_rate_stops_the_build(empty, tmp_path):
 def test_rates_with_too_many_digits_to_be_exact_stop_the_build(empty, tmp_path):
     warehouse = copied(empty, tmp_path / "warehouse")
     write(tmp_path / "spend" / "rows.csv", [spend(currency="USD", investment="999999999.123456789")])
-    fill(warehouse, exchange_rates=[(THURSDAY, "USD", "EUR", "0.891234567"), (THURSDAY, "EUR", "IDR", "17890.123456789")])
+    fill(
+        warehouse,
+        exchange_rates=[(THURSDAY, "USD", "EUR", "0.891234567"), (THURSDAY, "EUR", "IDR", "17890.123456789")],
+    )
     printed = refusal(
         warehouse, "+int_exchange_rates", spend_path=str(tmp_path / "spend"), reporting_currency="IDR"
     )
-    assert "USD to IDR by way of EUR: the rates have too many digits together for exact amounts on 1 days" in printed
+    assert (
+        "USD to IDR by way of EUR: the rates have too many digits together for exact amounts on 1 days"
+        in printed
+    )
 
 
 def test_spend_and_an_ad_server_report_in_one_currency(empty, tmp_path):
     warehouse = copied(empty, tmp_path / "warehouse")
     revive = extract(tmp_path / "revive")
     days = [f"2026-10-{number}" for number in range(22, 32)] + ["2026-11-01"]
-    write(tmp_path / "spend" / "rows.csv", [spend(at, currency=currency) for at in days for currency in ("USD", "EUR", "JPY")])
-    rates = [(at, "EUR", currency, rate) for at in ("2026-10-22", "2026-10-26") for currency, rate in (("USD", "1.1588"), ("JPY", "177.13"))]
+    write(
+        tmp_path / "spend" / "rows.csv",
+        [spend(at, currency=currency) for at in days for currency in ("USD", "EUR", "JPY")],
+    )
+    rates = [
+        (at, "EUR", currency, rate)
+        for at in ("2026-10-22", "2026-10-26")
+        for currency, rate in (("USD", "1.1588"), ("JPY", "177.13"))
+    ]
     rates += [("2026-10-29", "USD", "EUR", "0.861234567")]
     fill(warehouse, exchange_rates=rates)
     ours = {"revive_path": str(revive), "revive_currency": "USD"}
@@ -1109,16 +1242,30 @@ def test_spend_and_an_ad_server_report_in_one_currency(empty, tmp_path):
     ]  # fmt: skip
     for mart in MARTS:
         assert warehouse.rows(f"select distinct currency from {mart}") == [("EUR",)], mart
-        assert warehouse.rows(f"select distinct source from {mart} order by 1") == [("marketing_spend",), ("revive",)], mart
+        assert warehouse.rows(f"select distinct source from {mart} order by 1") == [
+            ("marketing_spend",),
+            ("revive",),
+        ], mart
     # Leaving the spend out afterwards does not lose it, nor does leaving out all.
     before = contents(warehouse, "fct_delivery", "campaign_metrics")
     printed = refusal(warehouse, "+fct_delivery", **ours, reporting_currency="EUR")
-    assert "no marketing_spend is there any more, or no var says where; the last build read 33 rows of it" in printed
+    assert (
+        "no marketing_spend is there any more, or no var says where; the last build read 33 rows of it"
+        in printed
+    )
     assert "Bring it back, pass the vars of the last build, or, if it is to be empty, accept that" in printed
     warehouse.dbt("seed", "--select", "path:seeds/demo")
     assert "No var says where the raw tables are" in refusal(warehouse, "+fct_delivery")
     assert contents(warehouse, "fct_delivery", "campaign_metrics") == before
-    warehouse.dbt("build", "--select", "+fct_delivery", *NO_TESTS, "seed", "--vars", repr(both | {"reporting_currency": "EUR"}))
+    warehouse.dbt(
+        "build",
+        "--select",
+        "+fct_delivery",
+        *NO_TESTS,
+        "seed",
+        "--vars",
+        repr(both | {"reporting_currency": "EUR"}),
+    )
     assert contents(warehouse, "fct_delivery") == {"fct_delivery": before["fct_delivery"]}
 
 
@@ -1129,10 +1276,14 @@ def test_spend_and_the_demo_never_meet(empty, tmp_path, demo):
     variables = ("--vars", repr({"spend_path": str(tmp_path / "spend")}))
     warehouse.dbt("build", "--select", "+fct_delivery", *NO_TESTS, "seed", *variables)
     for arguments in ((), ("--full-refresh",)):
-        result = warehouse.dbt("build", "--select", "+fct_delivery", *NO_TESTS, "seed", *arguments, check=False)
+        result = warehouse.dbt(
+            "build", "--select", "+fct_delivery", *NO_TESTS, "seed", *arguments, check=False
+        )
         assert result.returncode != 0
         assert "No var says where the raw tables are" in " ".join(result.stdout.split())
     warehouse.dbt("build", "--select", "+fct_delivery", *NO_TESTS, "seed", *variables)
     assert warehouse.rows("select source, impressions from fct_delivery") == [("marketing_spend", 1000)]
     with_demo = copied(demo, tmp_path / "demo")
-    assert "This warehouse holds the demo" in refusal(with_demo, "+fct_delivery", spend_path=str(tmp_path / "spend"))
+    assert "This warehouse holds the demo" in refusal(
+        with_demo, "+fct_delivery", spend_path=str(tmp_path / "spend")
+    )
