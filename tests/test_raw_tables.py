@@ -23,7 +23,7 @@ def test_the_demo_and_other_data_never_meet_in_one_warehouse(demo, new_warehouse
     new_warehouse.build("--exclude-resource-type", "test", "unit_test", revive_path=str(folder))
     new_warehouse.dbt("seed")
     printed = new_warehouse.build(check=False).stdout
-    assert f"in a warehouse that was built from the file {folder}/data_summary_ad_hourly.csv" in printed
+    assert f"in a warehouse that was built from the file {folder}/" in printed
 
 
 @pytest.mark.parametrize(("kind", "prefix"), [("csv", ""), ("csv", "ox_"), ("parquet", "Rv_")])

@@ -22,7 +22,7 @@
     {%- endif -%}
     {%- set previous = none -%}
 {%- endif -%}
-{%- if previous and day -%}
+{%- if previous -%}
     {{ ad_metrics._stop_if_demo_and_own_data_meet(raw, previous) }}
 {%- endif -%}
 {%- if previous and not may_become_empty -%}
@@ -50,9 +50,21 @@
     {%- endif -%}
     {%- do types.update({column.raw: type}) -%}
 {%- endfor -%}
+{#- Where several columns are the key, one that a file leaves out, or leaves empty, is the same. -#}
+{%- set blank_is_null = [] -%}
+{%- for column in columns if keys | length > 1 and not column.required and ad_metrics.is_text_type(types[column.raw]) -%}
+    {%- do blank_is_null.append(column.raw) -%}
+{%- endfor -%}
+{%- set same_values = [] -%}
+{%- for name in raw_names -%}
+    {%- set value = 'raw_' ~ loop.index -%}
+    {%- do same_values.append(ad_metrics._blank_as_null(value) if name in blank_is_null else value) -%}
+{%- endfor -%}
 {%- set key_values = [] -%}
+{%- set same_key = [] -%}
 {%- for name in keys -%}
     {%- do key_values.append('raw_' ~ (raw_names.index(name) + 1)) -%}
+    {%- do same_key.append(same_values[raw_names.index(name)]) -%}
 {%- endfor -%}
 {#- One key column is compared as it is, several first by their hash. -#}
 {%- set identity = key_values[0] if keys | length == 1 else 'key_hash' -%}
@@ -81,7 +93,8 @@ raw_rows as {{ ad_metrics.read_again(raw.sql, keep=windowed or raw.server) }} (
         {%- if keys | length > 1 %}
         {%- set key_columns = [] %}
         {%- for name in keys %}
-        {%- do key_columns.append(ad_metrics._raw_value(raw, name)) %}
+        {%- set value = ad_metrics._raw_value(raw, name) %}
+        {%- do key_columns.append(ad_metrics._blank_as_null(value) if name in blank_is_null else value) %}
         {%- endfor %}
         {{ ad_metrics.row_hash(key_columns) }} as key_hash,
         {%- endif %}
@@ -127,7 +140,7 @@ repeated_keys as (
 repeats as (
     select
         raw_rows.*,
-        row_number() over (partition by {{ raw_values | join(', ') }} order by raw_rows.{{ identity }}) as copy
+        row_number() over (partition by {{ same_values | join(', ') }} order by raw_rows.{{ identity }}) as copy
     from raw_rows
     inner join repeated_keys on raw_rows.{{ identity }} = repeated_keys.repeated_key
 ),
@@ -145,7 +158,7 @@ numbered as (
 
     select
         *,
-        sum(case when copy = 1 then 1 else 0 end) over (partition by {{ key_values | join(', ') }}) as versions
+        sum(case when copy = 1 then 1 else 0 end) over (partition by {{ same_key | join(', ') }}) as versions
     from repeats
 ),
 
@@ -290,6 +303,11 @@ where false
 {%- endmacro -%}
 
 
+{%- macro _blank_as_null(text) -%}
+    {{ return("case when trim(" ~ text ~ ") <> '' then " ~ text ~ ' end') }}
+{%- endmacro -%}
+
+
 {#- A raw column; null where the table does not have it. -#}
 {%- macro _raw_value(raw, name) -%}
     {{ return(adapter.quote(name) if name in raw.columns or not execute else 'cast(null as ' ~ ad_metrics.type_text() ~ ')') }}
@@ -325,6 +343,8 @@ where false
 {%- macro _judgement(column, raw_type) -%}
     {%- set text = ad_metrics.is_text_type(raw_type) -%}
     {%- set whole = ' and <value> = floor(<value>)' if raw_type not in ('bigint', 'integer', 'smallint', 'tinyint') else '' -%}
+    {#- As the float is written: a cast to decimals alone has the digits that no float tells from it. -#}
+    {%- set number = 'cast(<value> as ' ~ ad_metrics.type_text() ~ ')' if raw_type in ('double', 'double precision', 'float', 'real') else '<value>' -%}
     {%- set empty = "<value> is null or trim(<value>) = ''" if text else '<value> is null' -%}
     {%- if column.kind == 'id' -%}
         {%- set judgement = {
@@ -398,14 +418,14 @@ where false
             'what': 'an amount of 0 or more',
             'good': ad_metrics.matches('<value>', '[0-9]{1,15}([.][0-9]{1,30})?') if text
                 else '<value> >= 0 and <value> < 1000000000000000',
-            'value': ad_metrics.text_to_money('<value>') if text else 'cast(<value> as ' ~ ad_metrics.type_money() ~ ')',
+            'value': ad_metrics.text_to_money('<value>') if text else 'cast(' ~ number ~ ' as ' ~ ad_metrics.type_money() ~ ')',
         } -%}
     {%- elif column.kind == 'quantity' -%}
         {%- set judgement = {
             'what': 'a number of 0 or more',
             'good': ad_metrics.matches('<value>', '[0-9]{1,11}([.][0-9]{1,30})?') if text
                 else '<value> >= 0 and <value> < 100000000000',
-            'value': 'cast(<value> as ' ~ ad_metrics.type_quantity() ~ ')',
+            'value': 'cast(' ~ number ~ ' as ' ~ ad_metrics.type_quantity() ~ ')',
         } -%}
     {%- elif column.kind == 'micros' -%}
         {%- set judgement = {
@@ -455,19 +475,34 @@ where false
     {%- if flags.WHICH in ('build', 'run') -%}
         {%- set demo = target.schema ~ '_revive_demo' -%}
         {%- set last_place = run_query("select max(load_name) from " ~ previous ~ " where verdict = 'day' and raw_rows_read > 0").rows[0][0]
-            or raw.place -%}
+            or (ad_metrics._last_place_of_spend() if demo in raw.place else none) or '' -%}
+        {%- set any_var = ad_metrics.is_configured('spend') or ad_metrics.setting('revive_path') is not none
+            or ad_metrics.setting('revive_schema') is not none -%}
         {%- if demo in last_place and demo not in raw.place -%}
             {{ exceptions.raise_compiler_error(
                 'This warehouse holds the demo. Give ' ~ ('other data' if raw.place == 'nothing' else 'the ' ~ raw.place)
                 ~ ' a warehouse of its own: another folder in AD_METRICS_WAREHOUSE, or another schema. Nothing was changed.'
             ) }}
-        {%- elif demo in raw.place and demo not in last_place -%}
+        {%- elif last_place and demo not in last_place and (demo in raw.place or (raw.place == 'nothing' and not any_var)) -%}
             {{ exceptions.raise_compiler_error(
                 'No var says where the raw tables are, so this would be the demo, in a warehouse that was built from the ' ~ last_place
                 ~ '. Pass the vars of the last build, or set them in dbt_project.yml. Nothing was changed.'
             ) }}
         {%- endif -%}
     {%- endif -%}
+{%- endmacro -%}
+
+
+{#- A place where the last build found spend, if it did. -#}
+{%- macro _last_place_of_spend() -%}
+    {%- for model_name in ad_metrics.spend_base_models() -%}
+        {%- set relation = load_cached_relation(this.incorporate(path={'identifier': model_name})) -%}
+        {%- set place = run_query('select max(load_name) from ' ~ relation ~ " where verdict = 'day' and raw_rows_read > 0").rows[0][0] if relation -%}
+        {%- if place -%}
+            {{ return(place) }}
+        {%- endif -%}
+    {%- endfor -%}
+    {{ return(none) }}
 {%- endmacro -%}
 
 

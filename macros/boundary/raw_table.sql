@@ -160,15 +160,18 @@
 {#- The files that are in marketing_spend's own layout: all but those that another source or the control totals go by. -#}
 {%- macro _files_of_no_other_source(places) -%}
     {%- set others = ['control_totals'] -%}
+    {%- set connectors = ['eurofxref'] -%}
     {%- for source_name, about in ad_metrics.raw_sources().items() if about.place == 'spend' and source_name != 'marketing_spend' -%}
         {%- for prefix in ad_metrics._prefixes(places, about.anchor) -%}
             {%- for table in about.tables -%}
                 {%- do others.append(prefix ~ table) -%}
             {%- endfor -%}
+            {%- do connectors.append(modules.re.escape(prefix)) if prefix and about.tables | length > 1 -%}
         {%- endfor -%}
     {%- endfor -%}
     {%- set files = [] -%}
-    {%- for name, found in places.items() if name not in others and not name.startswith('eurofxref') -%}
+    {#- A connector leaves more tables than are read. -#}
+    {%- for name, found in places.items() if name not in others and not modules.re.match(connectors | join('|'), name) -%}
         {%- do files.extend(found) -%}
     {%- endfor -%}
     {{ return(files | sort) }}
@@ -206,8 +209,9 @@
         {%- set values = [] -%}
         {%- for name, type in columns.items() -%}
             {%- set quoted = adapter.quote(name) -%}
-            {%- set value = quoted if part.columns.get(name) == type else 'cast(' ~ (quoted if name in part.columns else 'null')
-                ~ ' as ' ~ type ~ ') as ' ~ quoted -%}
+            {%- set value = quoted if part.columns.get(name) == type else (
+                ad_metrics.raw_file_text(quoted, part.columns[name]) if name in part.columns else 'cast(null as ' ~ type ~ ')'
+            ) ~ ' as ' ~ quoted -%}
             {%- do values.append(value) -%}
         {%- endfor -%}
         {%- do selects.append('select ' ~ values | join(', ') ~ ", 'file ' || raw_file as raw_load from "

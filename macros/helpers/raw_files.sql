@@ -38,6 +38,21 @@
 {%- endmacro -%}
 
 
+{#- A typed column of a file as text, as a CSV file would have it: a float without .0 and without an exponent. -#}
+{%- macro raw_file_text(value, type) -%}
+    {%- set text = 'cast(' ~ value ~ ' as ' ~ ad_metrics.type_text() ~ ')' -%}
+    {%- if type in ('double', 'float') -%}
+        case
+            when {{ value }} = floor({{ value }}) and abs({{ value }}) < 1e15 then cast(try_cast({{ value }} as bigint) as {{ ad_metrics.type_text() }})
+            when {{ text }} like '%e-%' then cast(try_cast({{ text }} as decimal(38, 30)) as {{ ad_metrics.type_text() }})
+            else {{ text }}
+        end
+    {%- else -%}
+        {{ text }}
+    {%- endif -%}
+{%- endmacro -%}
+
+
 {#- The columns of a file, name to type in lower case. -#}
 {%- macro raw_file_columns(file) -%}
     {%- set columns = {} -%}

@@ -18,3 +18,15 @@
     {%- if not loop.last %},{% endif %}
     {%- endfor %}
 {%- endmacro -%}
+
+
+{#- Whether a row of spend counts. One that names a conversion type or an attribution window and leaves investment, impressions and clicks empty
+    only tells apart the conversions of the row that has them. -#}
+{%- macro spend_is_counted(investment='investment') -%}
+    (
+        (conversion_type is null and attribution_window is null)
+        or impressions is not null
+        or clicks is not null
+        or {{ investment }} is not null
+    )
+{%- endmacro -%}

@@ -4,14 +4,19 @@
     coalesce(advertiser_name, platform || ':' || account_id)
 {%- endmacro -%}
 
+{#- An id as a part of a key: no colon of its own is taken for the end of the part. -#}
+{%- macro _key_part(id) -%}
+    case when {{ id }} like '%:%' then replace({{ id }}, ':', '%3A') else {{ id }} end
+{%- endmacro -%}
+
 {%- macro spend_campaign_id() -%}
-    platform || ':' || account_id || ':' || campaign_id
+    platform || ':' || {{ ad_metrics._key_part('account_id') }} || ':' || {{ ad_metrics._key_part('campaign_id') }}
 {%- endmacro -%}
 
 {%- macro spend_creative_id() -%}
-    platform || ':' || account_id || ':' || campaign_id
+    {{ ad_metrics.spend_campaign_id() }}
     || case
         when ad_group_id is null and ad_id is null then ''
-        else ':' || coalesce(ad_group_id, '') || case when ad_id is null then '' else ':' || ad_id end
+        else ':' || coalesce({{ ad_metrics._key_part('ad_group_id') }}, '') || case when ad_id is null then '' else ':' || ad_id end
     end
 {%- endmacro -%}

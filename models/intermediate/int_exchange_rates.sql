@@ -13,14 +13,7 @@ with
 
 delivery as (select * from {{ ref('int_delivery_days') }}),
 
-rates as (
-    select
-        date_day,
-        from_currency,
-        to_currency,
-        cast(rate as {{ ad_metrics.type_money() }}) as rate
-    from {{ ref('stg_exchange_rates') }}
-),
+rates as (select * from {{ ref('stg_exchange_rates') }}),
 
 currency_days as (
     select distinct
@@ -54,14 +47,21 @@ needed as (
 
 needed_days as (select distinct date_day from needed),
 
-whole as (
+-- A product of narrow decimals stays narrow on DuckDB, and overflows.
+in_billionths as (
     select
         date_day,
         from_currency,
         to_currency,
-        cast(rate * 1000000000 as decimal(38, 0)) as billionths,
-        {{ ad_metrics.greatest_divisor('rate * 1000000000', '1000000000') }} as divisor
+        cast(cast(rate as decimal(28, 9)) * 1000000000 as decimal(38, 0)) as billionths
     from rates
+),
+
+whole as (
+    select
+        *,
+        {{ ad_metrics.greatest_divisor('billionths', '1000000000') }} as divisor
+    from in_billionths
 ),
 
 legs as (

@@ -1,6 +1,5 @@
 -- Marketing spend in the columns that every source's delivery has: one row per day, campaign, ad,
--- country and currency, of the days that this build restates. Conversions of one type or window are
--- parts of, or overlap with, the row without; they are in conversion_metrics_daily only.
+-- country and currency, of the days that this build restates.
 with
 
 restated_days as (
@@ -31,8 +30,7 @@ spend as (
         ]) }} as key_hash
     from {{ ref('int_marketing_spend__rows') }}
     where
-        conversion_type is null
-        and attribution_window is null
+        {{ ad_metrics.spend_is_counted() }}
         and date_day in (select utc_day from restated_days)
 ),
 

@@ -1,16 +1,27 @@
 -- Every judged row of every platform's spend, with the currency that it is in as far as anybody says.
 {%- set currency_not_stated = ad_metrics.setting('reporting_currency') or 'XXX' %}
-{%- set delivery_only = 'conversion_type is null and attribution_window is null' %}
+{%- set is_counted = ad_metrics.spend_is_counted('coalesce(investment, investment_from_micros)') %}
 
 with
 
-ads as (select * from {{ ref('int_marketing_spend__ads') }}),
+-- A platform tells one currency of an account; our own layout may have several.
+platform_accounts as (
+    select distinct
+        'campaign_stats' as raw_table,
+        account_id,
+        currency
+    from {{ ref('stg_google_ads__campaign_stats') }}
 
-accounts as (
-    select *
-    from {{ ad_metrics.latest_version('ads', 'platform, account_id', 'last_day desc, currency') }}
-        as latest
+    union all
+
+    select distinct
+        'basic_campaign' as raw_table,
+        account_id,
+        currency
+    from {{ ref('stg_facebook_ads__basic_campaign') }}
 ),
+
+accounts as (select * from {{ ref('stg_reference__advertiser_accounts') }}),
 
 rows as (
     select
@@ -21,12 +32,12 @@ rows as (
         platform,
         account_id,
         currency,
-        case when {{ delivery_only }} then impressions end as impressions,
-        case when {{ delivery_only }} then clicks end as clicks,
-        case when {{ delivery_only }} then conversions end as conversions,
-        case when {{ delivery_only }} then coalesce(conversion_value, conversion_value_from_micros) end
+        case when {{ is_counted }} then impressions end as impressions,
+        case when {{ is_counted }} then clicks end as clicks,
+        case when {{ is_counted }} then conversions end as conversions,
+        case when {{ is_counted }} then coalesce(conversion_value, conversion_value_from_micros) end
             as conversion_value,
-        case when {{ delivery_only }} then coalesce(investment, investment_from_micros) end
+        case when {{ is_counted }} then coalesce(investment, investment_from_micros) end
             as investment
     from {{ ref('base_marketing_spend') }}
 
@@ -89,7 +100,9 @@ select
     rows.raw_rows_read,
     case
         when rows.verdict <> 'day'
-            then coalesce(rows.currency, accounts.currency, '{{ currency_not_stated }}')
+            then coalesce(
+                rows.currency, platform_accounts.currency, accounts.currency, '{{ currency_not_stated }}'
+            )
     end as currency,
     rows.impressions,
     rows.clicks,
@@ -97,8 +110,9 @@ select
     rows.conversion_value,
     rows.investment
 from rows
-left join accounts
+left join platform_accounts
     on
-        rows.raw_table <> 'marketing_spend'
-        and rows.platform = accounts.platform
-        and rows.account_id = accounts.account_id
+        rows.raw_table = platform_accounts.raw_table
+        and rows.account_id = platform_accounts.account_id
+left join accounts
+    on rows.platform = accounts.platform and rows.account_id = accounts.account_id

@@ -116,7 +116,7 @@ hashed as (
 
     union all
 
-    -- The hours of a UTC day may lie in the local days beside it.
+    -- The hours of a UTC day may lie in the local days beside it; spend is by day.
     select
         currency_days.source,
         currency_days.utc_day,
@@ -131,6 +131,10 @@ hashed as (
             and exchange_rates.date_day
             between {{ dbt.dateadd('day', -1, 'currency_days.utc_day') }}
             and {{ dbt.dateadd('day', 1, 'currency_days.utc_day') }}
+            and (
+                exchange_rates.date_day = currency_days.utc_day
+                or currency_days.source <> 'marketing_spend'
+            )
 ),
 
 days as (

@@ -5,6 +5,7 @@
 ) }}
 {%- do ad_metrics.stop_at_missing_days(ref('int_delivery_days'), ref('int_restated_days')) %}
 {%- set reporting_currency = ad_metrics.setting('reporting_currency') %}
+{#- Asked for in any case, so that the graph is the same with and without a reporting currency. #}
 {%- set rates = ref('int_exchange_rates') %}
 
 with
