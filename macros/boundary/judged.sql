@@ -343,8 +343,7 @@ where false
 {%- macro _judgement(column, raw_type) -%}
     {%- set text = ad_metrics.is_text_type(raw_type) -%}
     {%- set whole = ' and <value> = floor(<value>)' if raw_type not in ('bigint', 'integer', 'smallint', 'tinyint') else '' -%}
-    {#- As the float is written: a cast to decimals alone has the digits that no float tells from it. -#}
-    {%- set number = 'cast(<value> as ' ~ ad_metrics.type_text() ~ ')' if raw_type in ('double', 'double precision', 'float', 'real') else '<value>' -%}
+    {%- set is_float = raw_type in ('double', 'double precision', 'float', 'real') -%}
     {%- set empty = "<value> is null or trim(<value>) = ''" if text else '<value> is null' -%}
     {%- if column.kind == 'id' -%}
         {%- set judgement = {
@@ -418,14 +417,16 @@ where false
             'what': 'an amount of 0 or more',
             'good': ad_metrics.matches('<value>', '[0-9]{1,15}([.][0-9]{1,30})?') if text
                 else '<value> >= 0 and <value> < 1000000000000000',
-            'value': ad_metrics.text_to_money('<value>') if text else 'cast(' ~ number ~ ' as ' ~ ad_metrics.type_money() ~ ')',
+            'value': ad_metrics.text_to_money('<value>') if text else (ad_metrics.float_to_decimal('<value>', ad_metrics.type_money(), raw_type) if is_float
+                else 'cast(<value> as ' ~ ad_metrics.type_money() ~ ')'),
         } -%}
     {%- elif column.kind == 'quantity' -%}
         {%- set judgement = {
             'what': 'a number of 0 or more',
             'good': ad_metrics.matches('<value>', '[0-9]{1,11}([.][0-9]{1,30})?') if text
                 else '<value> >= 0 and <value> < 100000000000',
-            'value': 'cast(' ~ number ~ ' as ' ~ ad_metrics.type_quantity() ~ ')',
+            'value': ad_metrics.float_to_decimal('<value>', ad_metrics.type_quantity(), raw_type) if is_float
+                else 'cast(<value> as ' ~ ad_metrics.type_quantity() ~ ')',
         } -%}
     {%- elif column.kind == 'micros' -%}
         {%- set judgement = {

@@ -3,10 +3,10 @@
     {%- set patterns = {
         'revive_path': "[^'\"\\n]+",
         'revive_schema': '([A-Za-z_][A-Za-z0-9_]*[.])?[A-Za-z_][A-Za-z0-9_$]*',
-        'revive_currency': ad_metrics.currency_codes() | join('|'),
+        'revive_currency': '[A-Z]{3}',
         'spend_path': "[^'\"\\n]+",
         'spend_schema': '([A-Za-z_][A-Za-z0-9_]*[.])?[A-Za-z_][A-Za-z0-9_$]*',
-        'reporting_currency': ad_metrics.currency_codes() | join('|'),
+        'reporting_currency': '[A-Z]{3}',
         'exchange_rate_max_age_days': '[0-9]{1,3}',
         'reporting_timezone': '[A-Za-z]+([/_+-][A-Za-z0-9_+-]+)*',
         'revenue_basis': 'booked|earned',
@@ -50,7 +50,8 @@
         {%- set value = value | string -%}
     {%- endif -%}
     {%- if value is not string or not modules.re.fullmatch(patterns[name], value)
-        or (name == 'reporting_timezone' and value not in modules.pytz.all_timezones_set) -%}
+        or (name == 'reporting_timezone' and value not in modules.pytz.all_timezones_set)
+        or (name.endswith('_currency') and value not in ad_metrics.currency_codes()) -%}
         {{ exceptions.raise_compiler_error(
             "The var '" ~ name ~ "' is '" ~ value ~ "'. It must be " ~ expected[name] ~
             '. Set it in dbt_project.yml or with --vars.'

@@ -13,10 +13,9 @@
     platform || ':' || {{ ad_metrics._key_part('account_id') }} || ':' || {{ ad_metrics._key_part('campaign_id') }}
 {%- endmacro -%}
 
-{%- macro spend_creative_id() -%}
-    {{ ad_metrics.spend_campaign_id() }}
-    || case
-        when ad_group_id is null and ad_id is null then ''
-        else ':' || coalesce({{ ad_metrics._key_part('ad_group_id') }}, '') || case when ad_id is null then '' else ':' || ad_id end
+{%- macro spend_creative_id(campaign_id) -%}
+    case
+        when ad_group_id is null and ad_id is null then {{ campaign_id }}
+        else {{ campaign_id }} || ':' || coalesce({{ ad_metrics._key_part('ad_group_id') }}, '') || coalesce(':' || ad_id, '')
     end
 {%- endmacro -%}

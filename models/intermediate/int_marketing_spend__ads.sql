@@ -31,6 +31,13 @@ named as (
         ad_name,
         advertiser_name,
         currency
+),
+
+keyed as (
+    select
+        *,
+        {{ ad_metrics.spend_campaign_id() }} as campaign_key_id
+    from named
 )
 
 select
@@ -38,9 +45,9 @@ select
     account_id,
     coalesce(account_name, account_id) as account_name,
     campaign_id as platform_campaign_id,
-    {{ ad_metrics.spend_campaign_id() }} as campaign_id,
+    campaign_key_id as campaign_id,
     coalesce(campaign_name, campaign_id) as campaign_name,
-    {{ ad_metrics.spend_creative_id() }} as creative_id,
+    {{ ad_metrics.spend_creative_id('campaign_key_id') }} as creative_id,
     coalesce(ad_name, ad_id, ad_group_name, ad_group_id, campaign_name, campaign_id)
         as creative_name,
     case
@@ -52,4 +59,4 @@ select
     coalesce(advertiser_name, account_name, account_id) as advertiser_name,
     currency,
     last_day
-from named
+from keyed

@@ -94,6 +94,13 @@ summed as (
         currency,
         -- One to an account, so it adds no group.
         advertiser_name
+),
+
+keyed as (
+    select
+        *,
+        {{ ad_metrics.key("'marketing_spend'", ad_metrics.spend_campaign_id()) }} as campaign_key
+    from summed
 )
 
 select
@@ -105,8 +112,8 @@ select
     date_day as utc_day,
     date_day,
     {{ ad_metrics.key("'marketing_spend'", ad_metrics.spend_advertiser_id()) }} as advertiser_key,
-    {{ ad_metrics.key("'marketing_spend'", ad_metrics.spend_campaign_id()) }} as campaign_key,
-    {{ ad_metrics.key("'marketing_spend'", ad_metrics.spend_creative_id()) }} as creative_key,
+    campaign_key,
+    {{ ad_metrics.spend_creative_id('campaign_key') }} as creative_key,
     {{ ad_metrics.key("'marketing_spend'", 'platform') }} as placement_key,
     currency,
     impressions,
@@ -115,4 +122,4 @@ select
     conversion_value,
     investment,
     source_rows
-from summed
+from keyed

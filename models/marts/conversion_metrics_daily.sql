@@ -7,7 +7,9 @@ with
 spend as (
     select
         {{ ad_metrics.key("'marketing_spend'", ad_metrics.spend_campaign_id()) }} as campaign_key,
-        {{ ad_metrics.key("'marketing_spend'", ad_metrics.spend_creative_id()) }} as creative_key,
+        {{ ad_metrics.spend_creative_id(
+            ad_metrics.key("'marketing_spend'", ad_metrics.spend_campaign_id())
+        ) }} as creative_key,
         date_day,
         platform,
         country,
