@@ -127,7 +127,7 @@ class Project:
                 continue
             node = result.node
             failure = Failure(node.name, _words(result.message or "failed", node.name))
-            is_raw = node.package_name == "ad_metrics" and "staging" in node.fqn
+            is_raw = node.package_name == "ad_metrics" and ("staging" in node.fqn or "raw" in node.tags)
             if no_space(result.message) or "Out of Memory" in failure.message:
                 codes.add(ExitCode.FAILED)
             elif is_raw and node.resource_type != "unit_test":
@@ -162,7 +162,7 @@ class Project:
         """What is wrong with the raw tables as far as their columns tell; none if nothing is."""
         try:
             self.parse()
-            self._invoke("compile", "--select", "fqn:ad_metrics.staging.revive.base")
+            self._invoke("compile", "--select", "fqn:ad_metrics.staging.*.base.*")
         except Stop as stop:
             return stop.message
         finally:

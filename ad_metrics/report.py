@@ -16,12 +16,16 @@ from ad_metrics.warehouse import Warehouse
 
 CAMPAIGNS = """
 select
-    advertiser_name, campaign_name, pricing_model, impressions, clicks, conversions, revenue, cpt,
-    ecpm, ctr, currency,
-    (select max(load_name) from reconciliation where raw_table = 'data_summary_ad_hourly') as load_name,
-    (select count(*) from rejected_rows) as rejected_rows
+    advertiser_name, campaign_name, pricing_model, platform, impressions, clicks, conversions, investment,
+    revenue, cpt, ecpm, ctr, currency
 from campaign_metrics
-order by advertiser_name, campaign_name
+order by advertiser_name, campaign_name, currency
+"""
+READ = """
+select distinct load_name, (select count(*) from rejected_rows) as rejected_rows
+from reconciliation
+where measure = 'impressions' and raw_table <> 'all' and raw_total > 0
+order by load_name
 """
 
 
@@ -35,6 +39,13 @@ def rounded(value: Decimal | float | None, places: int) -> str:
     if value is None:
         return "-"
     return f"{Decimal(str(value)).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP):,}"
+
+
+def counted(value: Decimal | int | None) -> str:
+    """A count, with decimals only where there is a share of a whole one; a dash for no value."""
+    if value is None:
+        return "-"
+    return f"{value:,.6f}".rstrip("0") if value % 1 else f"{int(value):,}"
 
 
 def hours(ages: float) -> str:
@@ -251,37 +262,46 @@ def campaigns(warehouse: Warehouse):
     output = console()
     # A narrow terminal shows fewer columns rather than cut-off numbers.
     wide = output.width >= 110
+    rows = list(warehouse.records(CAMPAIGNS))
+    # On an ad server revenue is what the advertiser invests; platforms tell what is invested only.
+    has_spend = any(row["revenue"] is None and row["investment"] is not None for row in rows)
+    several_currencies = len({row["currency"] for row in rows}) > 1
     table = Table(title="Campaigns", box=SIMPLE_HEAD, collapse_padding=True)
     for heading in ("Advertiser", "Campaign", "Priced by") if wide else ("Campaign",):
         table.add_column(heading, min_width=8, overflow="fold")
-    for heading in ("Impressions", *(("Clicks", "Conv.") if wide else ()), "Revenue", "CPT", "eCPM"):
+    counts = ("impressions", "clicks", "conversions") if wide else ("impressions",)
+    money = "Investment" if has_spend else "Revenue"
+    for heading in ("Impressions", *(("Clicks", "Conv.") if wide else ()), money, "CPT", "eCPM"):
         table.add_column(heading, justify="right", no_wrap=True)
     if wide:
         table.add_column("CTR", justify="right", no_wrap=True)
-    currencies = set()
-    places = set()
-    rejected = 0
-    for row in warehouse.records(CAMPAIGNS):
-        currencies.add(row["currency"])
-        places.add(row["load_name"])
-        rejected = row["rejected_rows"]
-        ctr = row["ctr"]
-        names = [row["advertiser_name"], row["campaign_name"], row["pricing_model"] or "-"]
-        counts = [f"{row[name]:,}" for name in ("impressions", "clicks", "conversions")]
-        money = [rounded(row["revenue"], 2), rounded(row["cpt"], 4), rounded(row["ecpm"], 4)]
+    if several_currencies:
+        table.add_column("Currency")
+    for row in rows:
+        platform = "-" if row["platform"] == "revive" else row["platform"]
+        names = [row["advertiser_name"], row["campaign_name"], row["pricing_model"] or platform]
+        cells = [*(names if wide else names[1:2]), *(counted(row[name]) for name in counts)]
+        cells += [rounded(row[money.lower()], 2), rounded(row["cpt"], 4), rounded(row["ecpm"], 4)]
         if wide:
-            table.add_row(
-                *names, *counts, *money, "-" if ctr is None else rounded(Decimal(str(ctr)) * 100, 2) + "%"
-            )
-        else:
-            table.add_row(names[1], counts[0], *money)
+            ctr = row["ctr"]
+            cells.append("-" if ctr is None else rounded(Decimal(str(ctr)) * 100, 2) + "%")
+        table.add_row(*cells, *([row["currency"]] if several_currencies else []))
     output.print(table)
+    currencies = ", ".join(sorted({row["currency"] for row in rows}))
     output.print(
-        f"Revenue in {', '.join(sorted(currencies))}; CPT and eCPM per 1000 impressions; "
-        "- is unknown or undefined.",
+        f"{money} in {currencies}; CPT and eCPM per 1000 impressions; - is unknown or undefined.",
         highlight=False,
     )
-    output.print(f"Read from: {', '.join(map(str, places))}", markup=False, highlight=False)
+    if "XXX" in currencies:
+        output.print(
+            "XXX stands for accounts whose currency nobody stated; the seed advertiser_accounts can.",
+            highlight=False,
+        )
+    read = list(warehouse.records(READ))
+    places = [row["load_name"] for row in read]
+    more = f" and {len(places) - 5:,} more" if len(places) > 5 else ""
+    output.print(f"Read from: {', '.join(places[:5])}{more}", markup=False, highlight=False)
+    rejected = read[0]["rejected_rows"] if read else 0
     if rejected:
         rows = "raw row" if rejected == 1 else "raw rows"
         output.print(
