@@ -1,5 +1,10 @@
 -- The ad server's delivery with the rate in force and what it earned at that rate, and what its
 -- placement cost.
+{%- set fixed_cost = ad_metrics.tenancy_revenue(
+    'cost', 'month_share_numerator', 'month_share_denominator',
+    'fixed_cost_periods.rows_in_period'
+) %}
+
 with
 
 delivery as (select * from {{ ref('int_revive__delivery') }}),
@@ -113,10 +118,8 @@ with_revenue as (
 select
     with_revenue.*,
     case
-        when any_cost.is_known then {{ ad_metrics.media_cost(fixed_cost='case when source_rows = 0 then 0 else '
-            ~ ad_metrics.tenancy_revenue(
-                'cost', 'month_share_numerator', 'month_share_denominator', 'fixed_cost_periods.rows_in_period'
-            ) ~ ' end'
+        when any_cost.is_known then {{ ad_metrics.media_cost(
+            fixed_cost='case when source_rows = 0 then 0 else ' ~ fixed_cost ~ ' end'
         ) }}
     end as media_cost
 from with_revenue

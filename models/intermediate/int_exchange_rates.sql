@@ -1,7 +1,7 @@
--- How each currency of the delivery converts to the reporting currency on each day that has it, as a
--- quotient of whole numbers: by the last rate on or before the day that is not too old, of the pair,
--- of the pair turned round, or of two pairs with a currency in common. The quotient is empty where
--- there is none, which stops the build. Without a reporting currency there are no rows.
+-- How each currency of the delivery converts to the reporting currency on each day that has it, as
+-- a quotient of whole numbers: by the last rate on or before the day that is not too old, of the
+-- pair, of the pair turned round, or of two pairs with a currency in common. The quotient is empty
+-- where there is none, which stops the build. Without a reporting currency there are no rows.
 {%- set reporting_currency = ad_metrics.setting('reporting_currency') %}
 {%- set timezone = ad_metrics.setting('reporting_timezone') %}
 {%- set oldest = dbt.dateadd(
@@ -21,7 +21,9 @@ currency_days as (
         utc_day,
         currency
     from delivery
-    where currency <> '{{ reporting_currency or '' }}' and {{ 'true' if reporting_currency else 'false' }}
+    where
+        currency <> '{{ reporting_currency or '' }}'
+        and {{ 'true' if reporting_currency else 'false' }}
 ),
 
 -- The hours of a UTC day lie in one or two days of the reporting time zone; spend is by day.
@@ -99,7 +101,7 @@ first_legs as (
             legs.date_day as rate_day,
             row_number() over (
                 partition by needed.date_day, legs.from_currency, legs.to_currency
-                order by legs.date_day desc, legs.is_turned_round
+                order by legs.date_day desc, legs.is_turned_round asc
             ) as choice
         from needed
         inner join legs
@@ -121,7 +123,7 @@ last_legs as (
             legs.date_day as rate_day,
             row_number() over (
                 partition by needed.date_day, legs.from_currency
-                order by legs.date_day desc, legs.is_turned_round
+                order by legs.date_day desc, legs.is_turned_round asc
             ) as choice
         from needed_days as needed
         inner join legs
@@ -168,9 +170,9 @@ ranked as (
         row_number() over (
             partition by date_day, currency
             order by
-                case when via_currency is null then 0 else 1 end,
+                case when via_currency is null then 0 else 1 end asc,
                 rate_day desc,
-                via_currency
+                via_currency asc
         ) as choice
     from paths
 )

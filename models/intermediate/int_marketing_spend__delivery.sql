@@ -31,7 +31,7 @@ spend as (
     from {{ ref('int_marketing_spend__rows') }}
     where
         {{ ad_metrics.spend_is_counted() }}
-        and date_day in (select utc_day from restated_days)
+        and date_day in (select restated_days.utc_day from restated_days)
 ),
 
 -- Most platforms give one row already; only what stands in several is summed.
@@ -44,20 +44,20 @@ repeated_keys as (
 
 summed as (
     select
-        date_day,
-        platform,
-        account_id,
-        campaign_id,
-        ad_group_id,
-        ad_id,
-        country,
-        currency,
-        advertiser_name,
-        impressions,
-        clicks,
-        conversions,
-        conversion_value,
-        investment,
+        spend.date_day,
+        spend.platform,
+        spend.account_id,
+        spend.campaign_id,
+        spend.ad_group_id,
+        spend.ad_id,
+        spend.country,
+        spend.currency,
+        spend.advertiser_name,
+        spend.impressions,
+        spend.clicks,
+        spend.conversions,
+        spend.conversion_value,
+        spend.investment,
         cast(1 as bigint) as source_rows
     from spend
     left join repeated_keys on spend.key_hash = repeated_keys.repeated_key
@@ -66,34 +66,34 @@ summed as (
     union all
 
     select
-        date_day,
-        platform,
-        account_id,
-        campaign_id,
-        ad_group_id,
-        ad_id,
-        country,
-        currency,
-        advertiser_name,
-        cast(sum(impressions) as bigint) as impressions,
-        cast(sum(clicks) as bigint) as clicks,
-        cast(sum(conversions) as {{ ad_metrics.type_quantity() }}) as conversions,
-        cast(sum(conversion_value) as {{ ad_metrics.type_money() }}) as conversion_value,
-        cast(sum(investment) as {{ ad_metrics.type_money() }}) as investment,
+        spend.date_day,
+        spend.platform,
+        spend.account_id,
+        spend.campaign_id,
+        spend.ad_group_id,
+        spend.ad_id,
+        spend.country,
+        spend.currency,
+        spend.advertiser_name,
+        cast(sum(spend.impressions) as bigint) as impressions,
+        cast(sum(spend.clicks) as bigint) as clicks,
+        cast(sum(spend.conversions) as {{ ad_metrics.type_quantity() }}) as conversions,
+        cast(sum(spend.conversion_value) as {{ ad_metrics.type_money() }}) as conversion_value,
+        cast(sum(spend.investment) as {{ ad_metrics.type_money() }}) as investment,
         cast(count(*) as bigint) as source_rows
     from spend
     inner join repeated_keys on spend.key_hash = repeated_keys.repeated_key
     group by
-        date_day,
-        platform,
-        account_id,
-        campaign_id,
-        ad_group_id,
-        ad_id,
-        country,
-        currency,
+        spend.date_day,
+        spend.platform,
+        spend.account_id,
+        spend.campaign_id,
+        spend.ad_group_id,
+        spend.ad_id,
+        spend.country,
+        spend.currency,
         -- One to an account, so it adds no group.
-        advertiser_name
+        spend.advertiser_name
 ),
 
 keyed as (

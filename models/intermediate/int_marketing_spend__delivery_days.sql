@@ -26,8 +26,10 @@ judged as (
 judged_days as (
     select
         utc_day,
-        cast(sum({{ ad_metrics.row_hash(['load_name', 'judged_in']) }}) as {{ ad_metrics.type_text() }})
-            as fingerprint
+        cast(
+            sum({{ ad_metrics.row_hash(['load_name', 'judged_in']) }})
+            as {{ ad_metrics.type_text() }}
+        ) as fingerprint
     from judged
     group by utc_day
 ),

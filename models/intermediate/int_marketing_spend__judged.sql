@@ -1,4 +1,5 @@
--- Every judged row of every platform's spend, with the currency that it is in as far as anybody says.
+-- Every judged row of every platform's spend, with the currency that it is in as far as anybody
+-- says.
 {%- set currency_not_stated = ad_metrics.setting('reporting_currency') or 'XXX' %}
 {%- set is_counted = ad_metrics.spend_is_counted('coalesce(investment, investment_from_micros)') %}
 
@@ -23,7 +24,7 @@ platform_accounts as (
 
 accounts as (select * from {{ ref('stg_reference__advertiser_accounts') }}),
 
-rows as (
+judged_rows as (
     select
         'marketing_spend' as raw_table,
         verdict,
@@ -94,25 +95,28 @@ rows as (
 )
 
 select
-    rows.raw_table,
-    rows.verdict,
-    rows.load_name,
-    rows.raw_rows_read,
+    judged_rows.raw_table,
+    judged_rows.verdict,
+    judged_rows.load_name,
+    judged_rows.raw_rows_read,
     case
-        when rows.verdict <> 'day'
+        when judged_rows.verdict <> 'day'
             then coalesce(
-                rows.currency, platform_accounts.currency, accounts.currency, '{{ currency_not_stated }}'
+                judged_rows.currency,
+                platform_accounts.currency,
+                accounts.currency,
+                '{{ currency_not_stated }}'
             )
     end as currency,
-    rows.impressions,
-    rows.clicks,
-    rows.conversions,
-    rows.conversion_value,
-    rows.investment
-from rows
+    judged_rows.impressions,
+    judged_rows.clicks,
+    judged_rows.conversions,
+    judged_rows.conversion_value,
+    judged_rows.investment
+from judged_rows
 left join platform_accounts
     on
-        rows.raw_table = platform_accounts.raw_table
-        and rows.account_id = platform_accounts.account_id
+        judged_rows.raw_table = platform_accounts.raw_table
+        and judged_rows.account_id = platform_accounts.account_id
 left join accounts
-    on rows.platform = accounts.platform and rows.account_id = accounts.account_id
+    on judged_rows.platform = accounts.platform and judged_rows.account_id = accounts.account_id

@@ -1,4 +1,5 @@
--- Every platform's spend, as given, with the advertiser that the account belongs to and its currency.
+-- Every platform's spend, as given, with the advertiser that the account belongs to and its
+-- currency.
 {%- set currency_not_stated = ad_metrics.setting('reporting_currency') or 'XXX' %}
 {%- set spend = [
     ref('stg_marketing_spend'), ref('stg_ad_reporting__campaign_report'),

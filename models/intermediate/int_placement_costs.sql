@@ -49,7 +49,9 @@ agreed_of_websites as (
             agreed_spans.source = placements.source
             and agreed_spans.website_id = placements.website_id
             and agreed_spans.placement_id is null
-    where placements.placement_key not in (select placement_key from agreed_of_placements)
+    where placements.placement_key not in (
+        select agreed_of_placements.placement_key from agreed_of_placements
+    )
 ),
 
 agreed_costs as (
@@ -73,4 +75,4 @@ from seen
 where
     cost_type is not null
     and cost is not null
-    and placement_key not in (select placement_key from agreed_costs)
+    and placement_key not in (select agreed_costs.placement_key from agreed_costs)

@@ -1,1 +1,3 @@
-{{ ad_metrics.versions_in_force(ref('placement_cost_history'), 'placement_key', ['cost_type', 'cost']) }}
+{{ ad_metrics.versions_in_force(
+    ref('placement_cost_history'), 'placement_key', ['cost_type', 'cost']
+) }}

@@ -1,8 +1,9 @@
 -- The UTC days whose facts this build writes anew, and why. A day's fingerprint is made of all that
--- its facts are made from: delivery, conversions, campaigns, rates in force, costs, exchange rates and
--- settings. A day is restated where that differs from what its facts were made from, where delivery came or went, and
--- if it is recent.
-{%- set settings = ad_metrics.setting('reporting_timezone') ~ ' ' ~ ad_metrics.setting('revenue_basis')
+-- its facts are made from: delivery, conversions, campaigns, rates in force, costs, exchange rates
+-- and settings. A day is restated where that differs from what its facts were made from, where
+-- delivery came or went, and if it is recent.
+{%- set settings = ad_metrics.setting('reporting_timezone')
+    ~ ' ' ~ ad_metrics.setting('revenue_basis')
     ~ ' ' ~ ad_metrics.setting('reporting_currency') %}
 {%- set window = ad_metrics.setting('restatement_window_days') %}
 
@@ -132,7 +133,7 @@ hashed as (
             between {{ dbt.dateadd('day', -1, 'currency_days.utc_day') }}
             and {{ dbt.dateadd('day', 1, 'currency_days.utc_day') }}
             and (
-                exchange_rates.date_day = currency_days.utc_day
+                currency_days.utc_day = exchange_rates.date_day
                 or currency_days.source <> 'marketing_spend'
             )
 ),

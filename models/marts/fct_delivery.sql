@@ -5,6 +5,8 @@
 ) }}
 {%- do ad_metrics.stop_at_missing_days(ref('int_delivery_days'), ref('int_restated_days')) %}
 {%- set reporting_currency = ad_metrics.setting('reporting_currency') %}
+{%- set currency = "'" ~ reporting_currency ~ "'" if reporting_currency
+    else 'delivery.native_currency' %}
 {#- Asked for in any case, so that the graph is the same with and without a reporting currency. #}
 {%- set rates = ref('int_exchange_rates') %}
 
@@ -27,7 +29,7 @@ select
     delivery.placement_key,
     delivery.pricing_model,
     delivery.rate,
-    {% if reporting_currency %}'{{ reporting_currency }}'{% else %}delivery.native_currency{% endif %} as currency,
+    {{ currency }} as currency,
     delivery.requests,
     delivery.impressions,
     delivery.clicks,

@@ -1,5 +1,5 @@
--- How many people saw a campaign, an ad group or an ad on a day. People who are counted on two days or
--- in two campaigns are the same people, so nothing here may be added up.
+-- How many people saw a campaign, an ad group or an ad on a day. People who are counted on two days
+-- or in two campaigns are the same people, so nothing here may be added up.
 with
 
 spend as (

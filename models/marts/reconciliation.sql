@@ -22,8 +22,10 @@
     'placement_metrics_daily', 'platform_metrics_daily', 'advertiser_metrics_daily',
 ] %}
 {%- set verdicts = ['staged', 'rejected', 'duplicate', 'deleted'] %}
+{%- set no_currency = 'cast(null as ' ~ ad_metrics.type_text() ~ ')' %}
+{%- set spend_models = ad_metrics.spend_base_models() %}
 {%- set tables = [] %}
-{%- for judged in ad_metrics.judged_tables() if judged.model not in ad_metrics.spend_base_models() %}
+{%- for judged in ad_metrics.judged_tables() if judged.model not in spend_models %}
     {%- do tables.append({
         'name': judged.table if judged.source == 'revive' else judged.model,
         'source': "'" ~ judged.of ~ "'",
@@ -49,27 +51,29 @@ with
 
 -- Each table is gone through once.
 {% for table in tables -%}
+{%- set table_counts = counts.get(table.name, {}) -%}
+{%- set table_amounts = amounts.get(table.name, []) -%}
 {{ table.name }}_totals as (
     select
         {{ table.raw_table }} as raw_table,
         load_name,
         {{ table.currency }} as currency,
         coalesce(sum(raw_rows_read), 0) as raw_rows,
-        {%- for measure, expression in counts.get(table.name, {}).items() %}
+        {%- for measure, expression in table_counts.items() %}
         {%- for verdict in verdicts %}
         coalesce(sum(case when verdict = '{{ verdict }}' then {{ expression }} end), 0)
             as {{ verdict }}_{{ measure }},
         {%- endfor %}
         {%- endfor %}
-        {%- for measure in amounts.get(table.name, []) %}
+        {%- for measure in table_amounts %}
         {%- for verdict in verdicts %}
         coalesce(sum(case when verdict = '{{ verdict }}' then {{ measure }} end), 0)
             as {{ verdict }}_{{ measure }},
         {%- endfor %}
         {%- endfor %}
-        {%- for measure in counts.get(table.name, {}).keys() | list + amounts.get(table.name, []) %}
+        {%- for measure in table_counts.keys() | list + table_amounts %}
         coalesce(
-            sum(case when verdict <> 'deleted' then {{ counts.get(table.name, {}).get(measure, measure) }} end), 0
+            sum(case when verdict <> 'deleted' then {{ table_counts.get(measure, measure) }} end), 0
         ) as raw_{{ measure }},
         {%- endfor %}
         {%- for verdict in verdicts %}
@@ -86,14 +90,16 @@ with
 load_totals as (
     {%- for table in tables %}
     {%- set last_table = loop.last %}
-    {%- for measure in ['rows'] + counts.get(table.name, {}).keys() | list + amounts.get(table.name, []) %}
-    {%- set is_amount = measure in amounts.get(table.name, []) %}
+    {%- set table_counts = counts.get(table.name, {}) %}
+    {%- set table_amounts = amounts.get(table.name, []) %}
+    {%- for measure in ['rows'] + table_counts.keys() | list + table_amounts %}
+    {%- set is_amount = measure in table_amounts %}
     select
         {{ table.source }} as source,
         raw_table,
         load_name,
         '{{ measure }}' as measure,
-        {{ 'currency' if is_amount else 'cast(null as ' ~ ad_metrics.type_text() ~ ')' }} as currency,
+        {{ 'currency' if is_amount else no_currency }} as currency,
         {%- for total in ['raw'] + verdicts %}
         sum({{ total }}_{{ measure }}) as {{ total }}_total
         {%- if not loop.last %},{% endif %}
@@ -136,8 +142,10 @@ source_totals as (
 {{ mart }}_sums as (
     select
         source,
-        {{ native }}currency as currency,
-        {%- for measure in ['requests', 'impressions', 'clicks', 'items', 'conversions', 'pending_conversions'] %}
+        {{ native }}currency{{ ' as currency' if native }},
+        {%- for measure in [
+            'requests', 'impressions', 'clicks', 'items', 'conversions', 'pending_conversions',
+        ] %}
         coalesce(sum({{ measure }}), 0) as {{ measure }},
         {%- endfor %}
         {%- for measure in ['conversion_value', 'booked_revenue', 'investment'] %}
@@ -161,7 +169,7 @@ mart_totals as (
         '{{ mart }}' as mart,
         source,
         '{{ measure }}' as measure,
-        {{ 'currency' if is_amount else 'cast(null as ' ~ ad_metrics.type_text() ~ ')' }} as currency,
+        {{ 'currency' if is_amount else no_currency }} as currency,
         sum({{ measure }}) as total
     from {{ mart }}_sums
     group by source{{ ', currency' if is_amount }}
@@ -193,7 +201,8 @@ compared as (
             as is_in_marts,
         -- Amounts in the reporting currency cannot be compared to those that the source has.
         source_totals.currency is null
-        or {{ 'false' if ad_metrics.setting('reporting_currency') else 'true' }} as is_in_same_currency,
+        or {{ 'false' if ad_metrics.setting('reporting_currency') else 'true' }}
+            as is_in_same_currency,
         {%- for mart in marts %}
         coalesce(by_mart.{{ mart }}_total, 0) as {{ mart }}_found
         {%- if not loop.last %},{% endif %}
@@ -216,8 +225,10 @@ select
     cast({{ total }}_total as {{ ad_metrics.type_money() }}) as {{ total }}_total,
     {%- endfor %}
     {%- for mart in marts %}
-    {%- set shown = 'is_in_marts' if mart == 'fct_delivery' else 'is_in_marts and is_in_same_currency' %}
-    cast(case when {{ shown }} then {{ mart }}_found end as {{ ad_metrics.type_money() }}) as {{ mart }}_total,
+    {%- set shown = 'is_in_marts' if mart == 'fct_delivery'
+        else 'is_in_marts and is_in_same_currency' %}
+    cast(case when {{ shown }} then {{ mart }}_found end as {{ ad_metrics.type_money() }})
+        as {{ mart }}_total,
     {%- endfor %}
     raw_total = staged_total + rejected_total + duplicate_total
     and (

@@ -1,4 +1,5 @@
-{{ ad_metrics.judged('exchange_rates', 'exchange_rates', key=['date', 'from_currency', 'to_currency'], columns=[
+{%- set key = ['date', 'from_currency', 'to_currency'] -%}
+{{ ad_metrics.judged('exchange_rates', 'exchange_rates', key=key, columns=[
     ad_metrics.day_column('date', 'date_day'),
     ad_metrics.currency_column('from_currency', 'from_currency'),
     ad_metrics.currency_column('to_currency', 'to_currency'),
