@@ -5,6 +5,7 @@ select
     pricing_model,
     rate,
     implied_rate,
+    currency,
     min(first_hour_at) as first_hour_at,
     max(last_hour_at) as last_hour_at,
     sum(booked_revenue) as booked_revenue,
@@ -12,5 +13,5 @@ select
     sum(difference) as difference
 from {{ ref('revenue_discrepancies') }}
 where reason = 'rate edited'
-group by campaign_name, pricing_model, rate, implied_rate
+group by campaign_name, pricing_model, rate, implied_rate, currency
 order by campaign_name, first_hour_at

@@ -7,7 +7,7 @@ listed as (
 ),
 
 facts as (
-    select coalesce(sum(booked_revenue - earned_revenue), 0) as difference
+    select coalesce(sum(native_booked_revenue - native_earned_revenue), 0) as difference
     from {{ ref('fct_delivery') }}
 )
 

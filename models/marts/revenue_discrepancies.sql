@@ -1,7 +1,26 @@
 -- Rows whose booked revenue is not what the rate in force earns, gathered by reason.
 with
 
-delivery as (select * from {{ ref('fct_delivery') }}),
+-- In the currency that the source booked in, which is that of the rate.
+delivery as (
+    select
+        source,
+        campaign_key,
+        date_day,
+        hour_at,
+        period_grain,
+        pricing_model,
+        rate,
+        native_currency as currency,
+        impressions,
+        clicks,
+        conversions,
+        native_booked_revenue as booked_revenue,
+        native_earned_revenue as earned_revenue,
+        booked_conversions,
+        source_rows
+    from {{ ref('fct_delivery') }}
+),
 
 campaigns as (select * from {{ ref('dim_campaigns') }}),
 
