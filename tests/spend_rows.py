@@ -10,6 +10,7 @@ import duckdb
 from conftest import Warehouse
 
 NO_TESTS = ("--exclude-resource-type", "test", "unit_test")
+NO_UNIT_TESTS = ("--exclude-resource-type", "unit_test")
 NO_SEEDS = ("--exclude-resource-type", "seed")
 # What an advertiser's own table has at least.
 COLUMNS = (

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from conftest import Warehouse
 from extracts import extract
-from spend_rows import MARTS, NO_SEEDS, NO_TESTS, fill, nine, refusal, spend, write
+from spend_rows import MARTS, NO_SEEDS, NO_TESTS, NO_UNIT_TESTS, fill, nine, refusal, spend, write
 
 # Many files, many currencies.
 
@@ -244,7 +244,8 @@ def converted(mixed, tmp_path_factory) -> Warehouse:
     warehouse = mixed.copy(folder / "warehouse")
     shutil.copytree(mixed.folder.parent / "spend", folder / "spend")
     warehouse.rates = write_ecb(folder / "spend")
-    warehouse.build(spend_path=str(folder / "spend"), rejected_share_limit=0.9, reporting_currency="GBP")
+    variables = {"rejected_share_limit": 0.9, "reporting_currency": "GBP"}
+    warehouse.build(*NO_UNIT_TESTS, spend_path=str(folder / "spend"), **variables)
     return warehouse
 
 
@@ -374,7 +375,7 @@ def test_spend_and_an_ad_server_report_in_one_currency(empty, tmp_path):
     fill(warehouse, exchange_rates=rates)
     ours = {"revive_path": str(revive), "revive_currency": "USD"}
     both = ours | {"spend_path": str(tmp_path / "spend")}
-    warehouse.build(**both, reporting_currency="EUR")
+    warehouse.build(*NO_UNIT_TESTS, **both, reporting_currency="EUR")
     facts = check_conversion(warehouse, rates, "EUR")
     assert len(facts) > 8000
     assert warehouse.rows("select source, sum(native_revenue) from fct_delivery group by 1 order by 1") == [

@@ -1,12 +1,9 @@
-"""Marketing spend counts once, to the last digit, however it is laid out and whatever comes and goes."""
+"""Marketing spend counts once, to the last digit, however it is laid out."""
 
 import csv
-import inspect
 import math
-import os
 import shutil
 from collections import defaultdict
-from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -14,9 +11,7 @@ from pathlib import Path
 import duckdb
 import pytest
 from conftest import SHARED, Warehouse
-from hypothesis import HealthCheck, Phase, event, given, settings
-from hypothesis import strategies as st
-from spend_rows import MARTS, NO_TESTS, fill, nine, refusal, spend, write
+from spend_rows import MARTS, NO_TESTS, NO_UNIT_TESTS, fill, nine, refusal, spend, write
 
 REAL = SHARED / "spend"
 needs_real_spend = pytest.mark.skipif(not REAL.exists(), reason="the real exports are not here")
@@ -83,7 +78,7 @@ def real(fivetran, tmp_path_factory) -> Warehouse:
             ("google_ads", "2121450128", "Borealis", "GBP"),
         ],
     )
-    warehouse.build(spend_path=str(folder / "spend"))
+    warehouse.build(*NO_UNIT_TESTS, spend_path=str(folder / "spend"))
     return warehouse
 
 
@@ -422,181 +417,187 @@ def test_numbers_of_parquet_mean_the_same_beside_a_csv_file(new_warehouse, tmp_p
     assert judged(new_warehouse, tmp_path / "spend", columns)[1:] == expected
 
 
-# Files and rates that come, change and go.
-
-DAYS = [f"2026-10-{number}" for number in range(20, 27)]
-
-
-@dataclass
-class Exports:
-    """A folder of exports and rates, and a list of accounts, that change as people change them."""
-
-    files: dict = field(default_factory=dict)
-    rates: dict = field(default_factory=dict)
-    accounts: dict = field(default_factory=dict)
-    made: int = 0
-
-    def __post_init__(self):
-        for at in ("2026-10-19", "2026-10-23"):
-            self.rates[at, "USD", "EUR"] = "0.8611"
-        self.rates["2026-10-19", "EUR", "GBP"] = "0.870000003"
-        self.add_a_file(1, 2)
-        self.add_a_file(4, 3)
-
-    def file(self, number: int) -> list[dict]:
-        return self.files[sorted(self.files)[number % len(self.files)]]
-
-    def row(self, a: int, b: int) -> dict:
-        rows = self.file(a)
-        return rows[b % len(rows)]
-
-    def add_a_file(self, a: int, b: int):
-        """A file of an account, in a layout of its own."""
-        self.made += 1
-        name = f"export_{self.made}.{'csv' if (a + b) % 3 else 'parquet'}"
-        self.files[name] = [
-            spend(
-                DAYS[(a + number) % 7], platform=f"p{b % 2}", account_id=f"a{self.made}",
-                campaign_id=f"c{number % 2}", impressions=str(number + a), investment=f"{a}.{b}7",
-                currency=("EUR", "USD", "GBP")[(a + b + number) % 3],
-                **({"ad_group_id": ""} if a % 2 else {}),
-            )
-            for number in range(1 + b % 4)
-        ]  # fmt: skip
-
-    def remove_a_file(self, a: int, b: int):
-        if len(self.files) > 1:
-            del self.files[sorted(self.files)[a % len(self.files)]]
-
-    def export_a_file_again(self, a: int, b: int):
-        self.made += 1
-        self.files[f"again_{self.made}.csv"] = [dict(row) for row in self.file(a)][: 1 + b % 3]
-
-    def edit_a_row(self, a: int, b: int):
-        self.row(a, b)["investment"] = f"{b}.{a}"
-
-    def move_a_row(self, a: int, b: int):
-        self.row(a, b)["date"] = DAYS[(a + b) % 7]
-
-    def break_a_row(self, a: int, b: int):
-        self.row(a, b)["impressions"] = "300.6" if b % 2 else "301"
-
-    def charge_a_row_in_another_currency(self, a: int, b: int):
-        self.row(a, b)["currency"] = ("GBP", "EUR", "usd")[b % 3]
-
-    def correct_a_rate(self, a: int, b: int):
-        self.rates[sorted(self.rates)[a % len(self.rates)]] = f"1.{b:02}3"
-
-    def add_a_rate(self, a: int, b: int):
-        self.rates[DAYS[a % 7], "USD" if b % 2 else "GBP", "EUR"] = f"0.{b + 1}"
-
-    def assign_an_account(self, a: int, b: int):
-        row = self.row(a, b)
-        self.accounts[row["platform"], row["account_id"]] = ("Acme", "Zen")[b % 2]
-
-    def write(self, folder: Path) -> Path:
-        shutil.rmtree(folder, ignore_errors=True)
-        for name, rows in self.files.items():
-            write(folder / name, rows, kind=name.rsplit(".")[-1])
-        write(folder / "exchange_rates.csv", [
-            {"date": at, "from_currency": one, "to_currency": other, "rate": rate}
-            for (at, one, other), rate in self.rates.items()
-        ])  # fmt: skip
-        return folder
-
-    def build(self, warehouse: Warehouse, folder: Path):
-        fill(
-            warehouse, advertiser_accounts=[(*account, name, None) for account, name in self.accounts.items()]
-        )
-        variables = {
-            "spend_path": str(self.write(folder)), "reporting_currency": "EUR", "restatement_window_days": 0,
-        }  # fmt: skip
-        warehouse.dbt(
-            "build", "--select", "+campaign_metrics_daily", *NO_TESTS, "seed", "--vars", repr(variables)
-        )
+def report(day: str, account: str, campaign: str) -> dict:
+    """A row of Fivetran's report."""
+    return {
+        "source_relation": "", "date_day": day, "platform": "google_ads", "account_id": account,
+        "account_name": "", "campaign_id": campaign, "campaign_name": "", "clicks": "1",
+        "impressions": "2", "spend": "3",
+    }  # fmt: skip
 
 
-def check_same(warehouse: Warehouse, fresh: Warehouse):
-    with duckdb.connect(str(warehouse.file), read_only=True) as connection:
-        connection.execute(f"attach '{fresh.file}' as fresh (read_only)")
-        for mart in ("fct_delivery", "campaign_metrics_daily"):
-            one, other = f"select * from {warehouse.file.stem}.{mart}", f"select * from fresh.{mart}"
-            assert connection.execute(f"{one} except all {other}").fetchall() == [], mart
-            assert connection.execute(f"{other} except all {one}").fetchall() == [], mart
-
-
-# What may happen to exports: every method that two numbers steer.
-CHANGES = sorted(
-    name
-    for name, value in vars(Exports).items()
-    if callable(value) and list(inspect.signature(value).parameters) == ["self", "a", "b"] and name != "row"
-)
-NUMBERS = st.integers(0, 11)
-
-
-@settings(
-    phases=[Phase.explicit, Phase.generate],
-    max_examples=int(os.environ.get("AD_METRICS_EXAMPLES", "2")),
-    derandomize="AD_METRICS_EXAMPLES" not in os.environ,
-    deadline=None,
-    database=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-    print_blob=True,
-)
-@given(
-    steps=st.lists(
-        st.lists(st.tuples(st.sampled_from(CHANGES), NUMBERS, NUMBERS), min_size=3, max_size=6),
-        min_size=2,
-        max_size=2,
+def test_an_account_in_two_tables_stops_the_build(connectors, empty, tmp_path):
+    warehouse, folder = empty.copy(tmp_path / "warehouse"), tmp_path / "spend"
+    shutil.copytree(connectors.folder.parent / "spend", folder)
+    select = ("--select", "+spend_counts_once", "--exclude-resource-type", "seed", "unit_test")
+    select += ("--indirect-selection", "cautious")
+    others = [
+        # Another account, campaign, day or platform.
+        report("2026-10-22", "999", "11"), report("2026-10-22", "101", "19"),
+        report("2026-10-25", "101", "11"),
+        report("2026-10-22", "201", "21"),
+    ]  # fmt: skip
+    write(folder / "ad_reporting__campaign_report.csv", others)
+    warehouse.dbt("build", *select, "--vars", repr({"spend_path": str(folder)}))
+    both = [report(day, "101", "11") for day in ("2026-10-22", "2026-10-23")]
+    write(folder / "ad_reporting__campaign_report.csv", others + both)
+    printed = refusal(warehouse, "+spend_counts_once", ["unit_test"], spend_path=str(folder))
+    assert (
+        "Account 101 of google_ads is in two tables of spend, from 2026-10-22 to 2026-10-23: keep one of them"
+        in printed
     )
-)
-def test_any_sequence_of_exports_equals_a_fresh_warehouse(tmp_path_factory, empty, steps):
-    folder = tmp_path_factory.mktemp("sequence")
-    exports, warehouse = Exports(), empty.copy(folder / "warehouse")
-    exports.build(warehouse, folder / "spend")
-    for changes in steps:
-        for change, a, b in changes:
-            event(change)
-            getattr(exports, change)(a, b)
-        exports.build(warehouse, folder / "spend")
-    fresh = empty.copy(folder / "fresh")
-    exports.build(fresh, folder / "elsewhere")
-    check_same(warehouse, fresh)
+    assert "999" not in printed
 
 
-def test_only_what_changed_is_restated(tmp_path, empty):
-    exports, warehouse = Exports(), empty.copy(tmp_path / "warehouse")
-    exports.files = {
-        "a.csv": [spend(at, currency="USD", investment="1.1") for at in DAYS],
-        "b.csv": [spend(at, account_id="b", investment="1.1") for at in DAYS[1:3]],
+def test_other_tables_of_a_connector_are_passed_over_and_strays_are_not(connectors, new_warehouse, tmp_path):
+    folder = tmp_path / "spend"
+    shutil.copytree(connectors.folder.parent / "spend", folder)
+    for name in ("facebook_ads_ad_history", "facebook_ads_basic_ad", "google_ads_ad_stats"):
+        write(folder / f"{name}.csv", [{"id": "1", "updated_time": "2026-10-22"}])
+    assert judged(new_warehouse, folder) == []
+    write(folder / "own.csv", [spend()])
+    assert judged(new_warehouse, folder) == [("x_ads", Decimal("1.5"), "staged")]
+    write(folder / "ad_history.csv", [{"id": "1", "updated_time": "2026-10-22"}])
+    printed = refusal(new_warehouse, spend_path=str(folder))
+    assert f"the file {folder}/ad_history.csv has no column date, platform" in printed
+
+
+# Conversions of several types; ids of every kind.
+
+UNKNOWN = {"investment": "", "impressions": "", "clicks": "", "ad_group_id": "g"}
+
+
+@pytest.fixture(scope="module")
+def typed(empty, tmp_path_factory) -> Warehouse:
+    """Conversions told apart, and ids with colons, in two currencies."""
+    folder = tmp_path_factory.mktemp("typed")
+    write(folder / "spend" / "typed.csv", [
+        spend(f"2026-10-{day}", platform="all_typed", conversion_type="purchase",
+              attribution_window="7d_click", conversions="2.5", conversion_value="9.99")
+        for day in (22, 23)
+    ])  # fmt: skip
+    whole = spend(
+        platform="broken_down", currency="USD", ad_group_id="g", conversions="5", conversion_value="20"
+    )
+    write(folder / "spend" / "parts.csv", [
+        whole,
+        whole | UNKNOWN | {"conversion_type": "purchase", "conversions": "3", "conversion_value": "12.5"},
+        whole | UNKNOWN | {"conversion_type": "lead", "conversions": "2", "conversion_value": ""},
+        whole | UNKNOWN | {"attribution_window": "1d_view", "conversions": "1", "conversion_value": "4"},
+        # On a day with nothing else.
+        whole | UNKNOWN | {"date": "2026-10-24", "conversion_type": "lead", "conversions": "7"},
+    ])  # fmt: skip
+    write(folder / "spend" / "ids.csv", [
+        spend(platform="ids", account_id=account, campaign_id=campaign, ad_group_id=group, ad_id=ad)
+        for account, campaign, group, ad in COLONS
+    ])  # fmt: skip
+    rate = {"date": "2026-10-22", "from_currency": "USD", "to_currency": "EUR", "rate": "0.891234567"}
+    write(folder / "spend" / "exchange_rates.csv", [rate])
+    warehouse = empty.copy(folder / "warehouse")
+    warehouse.build(*NO_TESTS, spend_path=str(folder / "spend"), reporting_currency="EUR")
+    return warehouse
+
+
+# Account, campaign, ad group and ad.
+COLONS = [
+    ("urn:li:1", "urn:li:2", "", ""), ("a:b", "c", "", ""), ("a", "b:c", "", ""), ("a%3Ab", "c", "", ""),
+    ("a", "b", "c", ""), ("a", "b", "g:1", "x"), ("a", "b", "g", "1:x"), ("a", "b", "", "g:1"),
+]  # fmt: skip
+
+
+def test_conversions_told_apart_count_once(typed):
+    measures = "investment, impressions, clicks, conversions, conversion_value"
+    rate = Decimal("0.891234567")
+    expected = [
+        ("all_typed", Decimal("3.00"), 2000, 20, Decimal(5), Decimal("19.98")),
+        ("broken_down", nine(Fraction(rate) * Fraction(3, 2)), 1000, 10, Decimal(5), 20 * rate),
+    ]
+    for mart in MARTS:
+        if mart == "advertiser_metrics_daily":
+            continue
+        total = ", ".join(f"sum({name})" for name in measures.split(", "))
+        platform = "split_part(campaign_id, ':', 1)" if "campaign" in mart else "platform"
+        assert (
+            typed.rows(
+                f"select {platform}, {total} from {mart} where {platform} <> 'ids' group by 1 order by 1"
+            )
+            == expected
+        ), mart
+    value = nine(Fraction(rate) * Fraction(25, 2))
+    assert typed.rows(
+        "select date_day::varchar, conversion_type, attribution_window, conversions, conversion_value, "
+        "currency, creative_key from conversion_metrics_daily where platform = 'broken_down' order by 1, 4"
+    ) == [
+        (day, kind, window, Decimal(conversions), amount, "EUR", "marketing_spend:broken_down:a1:c1:g")
+        for day, kind, window, conversions, amount in [
+            ("2026-10-22", None, "1d_view", 1, 4 * rate), ("2026-10-22", "lead", None, 2, None),
+            ("2026-10-22", "purchase", None, 3, value), ("2026-10-24", "lead", None, 7, 20 * rate),
+        ]
+    ]  # fmt: skip
+    assert typed.rows(
+        "select conversion_type, attribution_window, conversions, conversion_value "
+        "from conversion_metrics_daily where platform = 'all_typed'"
+    ) == 2 * [("purchase", "7d_click", Decimal("2.5"), Decimal("9.99"))]
+
+
+def test_two_rows_of_one_ad_that_both_carry_investment_stop_the_build(new_warehouse, tmp_path):
+    row = spend(conversions="1", ad_id="x", conversion_type="purchase")
+    for other in (
+        {"conversion_type": "lead"}, {"conversion_type": ""}, {"attribution_window": "1d_view"},
+    ):  # fmt: skip
+        write(tmp_path / "spend.csv", [row | {"attribution_window": ""}, {**row, **other}])
+        printed = refusal(
+            new_warehouse, "+spend_counts_once", ["unit_test"], spend_path=str(tmp_path / "spend.csv")
+        )
+        assert (
+            "Campaign c1 of x_ads on 2026-10-22 has investment, impressions or clicks in several rows of "
+            "different conversion types or windows: leave them empty in all rows but one" in printed
+        )
+
+
+def test_ids_with_colons_stay_apart(typed):
+    campaigns = typed.rows(
+        "select account_id, platform_campaign_id, campaign_key, campaign_id from dim_campaigns "
+        "where campaign_key like '%:ids:%'"
+    )
+    assert {row[:2] for row in campaigns} == {row[:2] for row in COLONS}
+    assert len({row[2] for row in campaigns}) == len({row[3] for row in campaigns}) == len(campaigns)
+    creatives = typed.rows(
+        "select creative_key, sum(clicks) from fct_delivery where platform = 'ids' group by 1"
+    )
+    assert [clicks for _, clicks in creatives] == len(COLONS) * [10]
+    assert {key for key, _ in creatives} == {
+        key
+        for (key,) in typed.rows("select creative_key from dim_creatives where creative_key like '%:ids:%'")
     }
 
-    def restated():
-        exports.build(warehouse, tmp_path / "spend")
-        return [
-            (at[-2:], why)
-            for at, why in warehouse.rows(
-                "select utc_day::varchar, reason from main_intermediate.int_restated_days order by 1"
-            )
-        ]
 
-    assert restated() == [(at[-2:], "new") for at in DAYS]
-    # The corrected rate of Friday holds until Sunday's new one.
-    exports.rates["2026-10-23", "USD", "EUR"] = "0.9"
-    exports.rates["2026-10-26", "EUR", "USD"] = "1.123456789"
-    exports.files["a.csv"][0]["clicks"] = "11"
-    assert restated() == [(at, "changed") for at in ("20", "23", "24", "25", "26")]
-    # An account's advertiser, a row that is gone, a rate that only Monday has.
-    exports.accounts["x_ads", "b"] = "Zen"
-    exports.rates["2026-10-26", "EUR", "USD"] = "1.2"
-    del exports.files["a.csv"][3]
-    assert restated() == [
-        ("21", "changed"), ("22", "changed"), ("23", "without delivery now"), ("26", "changed"),
-    ]  # fmt: skip
-    # A file is gone, another is new.
-    exports.files["c.csv"] = [spend(DAYS[3], account_id="b", investment="7")]
-    del exports.files["b.csv"]
-    assert restated() == [("21", "changed"), ("22", "changed"), ("23", "new")]
+# The command.
+
+
+def test_ad_metrics_builds_and_prints_the_example(tmp_path):
+    # Its own process: which seeds there are depends on the vars.
+    warehouse = Warehouse(tmp_path / "warehouse", environment={"NO_COLOR": "1"})
+    example = warehouse.project / "examples" / "spend"
+    variables = repr({"spend_path": str(example), "reporting_currency": "EUR"})
+    printed = warehouse.ad_metrics("build", "--vars", variables).stdout
+    spent = [("311.07", "1.1279"), ("298.50", "1.1311"), ("305.11", "1.1311")]
+    total = sum(nine(Fraction(amount) / Fraction(rate)) for amount, rate in spent)
+    [line] = [line for line in printed.splitlines() if "Acme US" in line]
+    assert f"{total:.2f}" == "809.44"
+    assert f"{1000 * total / (90712 + 88121 + 91345):.4f}" == "2.9960"
+    assert "Spring" in line
+    assert {"270,178", "809.44", "2.9960"} <= set(line.split())
+    # A currency without a rate is no fault of a column, but of the build.
+    shutil.copytree(example, tmp_path / "spend")
+    write(tmp_path / "spend" / "more.csv", [spend(f"2026-10-{day}", currency="JPY") for day in (21, 22)])
+    variables = repr({"spend_path": str(tmp_path / "spend"), "reporting_currency": "EUR"})
+    warehouse.ad_metrics("check", "--vars", variables)
+    result = warehouse.ad_metrics("build", "--vars", variables, check=False)
+    assert result.returncode == 4
+    printed = " ".join((result.stdout + result.stderr).split())
+    assert "The raw tables were refused" in printed
+    assert "JPY to EUR: no rate on or at most 7 days before 2 days from 2026-10-21 to 2026-10-22" in printed
 
 
 def test_spend_and_the_demo_never_meet(empty, tmp_path, demo):
