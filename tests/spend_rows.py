@@ -64,6 +64,11 @@ def fill(warehouse: Warehouse, **tables: list[tuple]):
                 )
 
 
+def contents(warehouse: Warehouse, *tables: str) -> dict[str, list[tuple]]:
+    """The rows of these tables, each from its own file: a view would name a warehouse attached to another."""
+    return {table: sorted(warehouse.rows(f"select * from {table}"), key=str) for table in tables}
+
+
 def nine(number) -> Decimal:
     """A number of 0 or more, rounded half up at nine decimals."""
     return Decimal(math.floor(Fraction(number) * 10**9 + Fraction(1, 2))).scaleb(-9)

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from conftest import Warehouse
 from extracts import extract
-from spend_rows import fill, nine
+from spend_rows import contents, fill, nine
 
 BERLIN = ZoneInfo("Europe/Berlin")
 # Zone, website, cost and cost type as Revive codes it; of zone 9 nobody knows what it costs.
@@ -139,10 +139,6 @@ def costs(warehouse: Warehouse) -> dict[tuple, tuple]:
     }
 
 
-def facts(warehouse: Warehouse) -> list[tuple]:
-    return sorted(warehouse.rows("select * from fct_delivery"), key=str)
-
-
 def build(warehouse: Warehouse, folder: Path, *arguments: str, without=("test", "unit_test")) -> set[str]:
     """Build what these placements cost; answers the days that were written anew."""
     warehouse.dbt(
@@ -262,4 +258,4 @@ def test_what_was_agreed_wins_on_its_days_and_restates_no_others(changed, tmp_pa
     check(agreed, {"2026-10-22", "2026-10-23"} | {day for day in ALL_DAYS if day >= "2026-10-27"})
     # Without the seed, even a full refresh knows the costs that the server had before their edit.
     check([], ALL_DAYS, "--full-refresh")
-    assert facts(warehouse) == facts(changed)
+    assert contents(warehouse, "fct_delivery") == contents(changed, "fct_delivery")

@@ -11,7 +11,7 @@ from pathlib import Path
 import duckdb
 import pytest
 from conftest import SHARED, Warehouse
-from spend_rows import MARTS, NO_TESTS, NO_UNIT_TESTS, fill, nine, refusal, spend, write
+from spend_rows import MARTS, NO_TESTS, NO_UNIT_TESTS, contents, fill, nine, refusal, spend, write
 
 REAL = SHARED / "spend"
 needs_real_spend = pytest.mark.skipif(not REAL.exists(), reason="the real exports are not here")
@@ -321,10 +321,6 @@ def test_reach_is_shown_as_given_and_never_added_up(connectors):
         "and (column_name like '%reach%' or column_name like '%frequency%')"
     )
     assert holding == [("reach_metrics_daily",)]
-
-
-def contents(warehouse: Warehouse, *tables: str) -> dict[str, list[tuple]]:
-    return {table: sorted(warehouse.rows(f"select * from {table}"), key=str) for table in tables}
 
 
 def test_typed_connector_tables_in_a_schema_give_the_same_marts(connectors, new_warehouse):
