@@ -104,6 +104,11 @@ class Warehouse:
             arguments += ("--vars", repr(variables))
         return self.dbt("build", "--exclude", "resource_type:seed", *arguments, check=check)
 
+    def copy(self, folder: Path) -> "Warehouse":
+        """The same warehouse in another folder."""
+        shutil.copytree(self.folder, folder)
+        return Warehouse(folder)
+
     def rows(self, sql: str, *parameters, published: bool = False) -> list[tuple]:
         """The rows that a query answers, of what dbt built or of what is published."""
         file = self.published_file if published else self.file
@@ -122,6 +127,14 @@ def demo(tmp_path_factory) -> Warehouse:
     warehouse = Warehouse(tmp_path_factory.mktemp("demo"))
     warehouse.dbt("seed")
     warehouse.build()
+    return warehouse
+
+
+@pytest.fixture(scope="session")
+def empty(tmp_path_factory) -> Warehouse:
+    """A warehouse with the reference seeds as they come, without rows, to copy."""
+    warehouse = Warehouse(tmp_path_factory.mktemp("empty") / "warehouse")
+    warehouse.dbt("seed", "--select", "path:seeds/reference")
     return warehouse
 
 

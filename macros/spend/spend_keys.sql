@@ -4,9 +4,12 @@
     coalesce(advertiser_name, platform || ':' || account_id)
 {%- endmacro -%}
 
-{#- An id as a part of a key: no colon of its own is taken for the end of the part. -#}
+{#- An id as a part of a key: no colon of its own is taken for the end of the part, and no %3A of another id for that colon. -#}
 {%- macro _key_part(id) -%}
-    case when {{ id }} like '%:%' then replace({{ id }}, ':', '%3A') else {{ id }} end
+    case
+        when {{ id }} like '%:%' or {{ id }} like '%!%%' escape '!' then replace(replace({{ id }}, '%', '%25'), ':', '%3A')
+        else {{ id }}
+    end
 {%- endmacro -%}
 
 {%- macro spend_campaign_id() -%}

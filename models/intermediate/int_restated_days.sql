@@ -5,6 +5,8 @@
 {%- set settings = ad_metrics.setting('reporting_timezone')
     ~ ' ' ~ ad_metrics.setting('revenue_basis')
     ~ ' ' ~ ad_metrics.setting('reporting_currency') %}
+{%- set midnight = 'cast(source_days.utc_day as timestamp)' %}
+{%- set next_midnight = dbt.dateadd('day', 1, midnight) %}
 {%- set window = ad_metrics.setting('restatement_window_days') %}
 
 with
@@ -87,9 +89,11 @@ hashed as (
     select
         source_days.source,
         source_days.utc_day,
+        -- Of when it holds, only what is within the day.
         {{ ad_metrics.row_hash([
             'costs.placement_key', 'costs.cost_key', 'costs.cost_type', 'costs.cost',
-            'costs.valid_from',
+            'case when costs.valid_from > ' ~ midnight ~ ' then costs.valid_from end',
+            'case when costs.valid_to < ' ~ next_midnight ~ ' then costs.valid_to end',
         ]) }} as row_hash
     from source_days
     inner join costs
@@ -97,12 +101,11 @@ hashed as (
             costs.placement_key like source_days.source || ':%'
             and (
                 costs.valid_from is null
-                or costs.valid_from
-                < {{ dbt.dateadd('day', 1, 'cast(source_days.utc_day as timestamp)') }}
+                or costs.valid_from < {{ next_midnight }}
             )
             and (
                 costs.valid_to is null
-                or costs.valid_to > cast(source_days.utc_day as timestamp)
+                or costs.valid_to > {{ midnight }}
             )
 
     union all
