@@ -120,7 +120,10 @@ def test_a_build_publishes_every_mart_to_the_bi_role(postgres, demo, tmp_path):
         cursor.execute("select viewname from pg_views where schemaname = 'whole_published'")
         marts = {name for (name,) in cursor.fetchall()}
         assert marts == {
-            name for (name,) in demo.rows("select table_name from duckdb_tables() where schema_name = 'main'")
+            name
+            for (name,) in demo.rows(
+                "select table_name from information_schema.tables where table_schema = 'main'"
+            )
         }
         for mart in sorted(marts):
             cursor.execute(f"select count(*) from {mart}")
