@@ -40,7 +40,6 @@
 {%- set types = {} -%}
 {%- for column in columns -%}
     {%- set type = raw.columns.get(column.raw, 'varchar') -%}
-    {%- set judgement = ad_metrics._judgement(column, type) -%}
     {%- do judgements.append(ad_metrics._judgement(column, type)) -%}
     {%- do raw_names.append(column.raw) -%}
     {%- do raw_values.append('raw_' ~ loop.index) -%}

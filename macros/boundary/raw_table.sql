@@ -18,7 +18,7 @@
     {%- endif -%}
     {%- set prefixes = ad_metrics._prefixes(found.places, about.anchor) -%}
     {%- if source_name == 'exchange_rates' -%}
-        {%- set raw = ad_metrics.raw_exchange_rates(found, prefixes, seed) or nothing -%}
+        {%- set raw = ad_metrics.raw_exchange_rates(found, seed) or nothing -%}
         {{ return(raw) }}
     {%- elif not ad_metrics.is_configured(about.place) -%}
         {{ return(nothing) }}

@@ -1,6 +1,5 @@
 -- Every judged row of every platform's spend, with the currency that it is in as far as anybody
 -- says.
-{%- set currency_not_stated = ad_metrics.setting('reporting_currency') or 'XXX' %}
 {%- set is_counted = ad_metrics.spend_is_counted('coalesce(investment, investment_from_micros)') %}
 
 with
@@ -105,7 +104,7 @@ select
                 judged_rows.currency,
                 platform_accounts.currency,
                 accounts.currency,
-                '{{ currency_not_stated }}'
+                {{ ad_metrics.currency_not_stated() }}
             )
     end as currency,
     judged_rows.impressions,

@@ -1,6 +1,5 @@
 -- Every platform's spend, as given, with the advertiser that the account belongs to and its
 -- currency.
-{%- set currency_not_stated = ad_metrics.setting('reporting_currency') or 'XXX' %}
 {%- set spend = [
     ref('stg_marketing_spend'), ref('stg_ad_reporting__campaign_report'),
     ref('stg_google_ads__campaign_stats'), ref('stg_facebook_ads__basic_campaign'),
@@ -34,7 +33,7 @@ select
     accounts.advertiser_name,
     -- Where neither the platform nor the mapping says, it is the reporting currency, or XXX: ISO
     -- 4217's code for none.
-    coalesce(spend.currency, accounts.currency, '{{ currency_not_stated }}') as currency,
+    coalesce(spend.currency, accounts.currency, {{ ad_metrics.currency_not_stated() }}) as currency,
     spend.investment,
     spend.impressions,
     spend.clicks,

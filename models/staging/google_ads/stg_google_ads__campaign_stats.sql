@@ -7,26 +7,18 @@ accepted as (
     where verdict = 'staged'
 ),
 
-campaigns as (
-    select *
-    from {{ ref('base_google_ads__campaign_history') }}
-    where verdict = 'staged'
-),
-
-accounts as (
-    select *
-    from {{ ref('base_google_ads__account_history') }}
-    where verdict = 'staged'
-),
-
 latest_campaigns as (
     select *
-    from {{ ad_metrics.latest_version('campaigns', 'campaign_id', 'updated_at desc') }} as latest
+    from {{ ad_metrics.latest_version(
+        ref('base_google_ads__campaign_history'), 'campaign_id', 'updated_at desc', "verdict = 'staged'"
+    ) }} as latest
 ),
 
 latest_accounts as (
     select *
-    from {{ ad_metrics.latest_version('accounts', 'account_id', 'updated_at desc') }} as latest
+    from {{ ad_metrics.latest_version(
+        ref('base_google_ads__account_history'), 'account_id', 'updated_at desc', "verdict = 'staged'"
+    ) }} as latest
 )
 
 select
