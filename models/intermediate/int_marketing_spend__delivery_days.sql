@@ -1,8 +1,10 @@
--- What the spend of a day is made from, as a fingerprint for each account and currency: the builds
--- that last judged the day, and what is known of the account.
+-- What the spend of a day is made from, as fingerprints for each currency: the builds that last
+-- judged the day, and what is known of its accounts.
 with
 
 spend as (select * from {{ ref('int_marketing_spend__rows') }}),
+
+accounts as (select * from {{ ref('stg_reference__advertiser_accounts') }}),
 
 {% for model in ad_metrics.spend_base_models() -%}
 {{ model }} as (select * from {{ ref(model) }}),
@@ -34,23 +36,40 @@ judged_days as (
     group by utc_day
 ),
 
-account_days as (
+-- What advertiser an account belongs to is known by itself, and for few accounts.
+mapped as (
+    select distinct
+        spend.date_day as utc_day,
+        spend.currency,
+        accounts.platform,
+        accounts.account_id,
+        accounts.advertiser_name
+    from spend
+    inner join accounts
+        on spend.platform = accounts.platform and spend.account_id = accounts.account_id
+),
+
+currency_days as (
     select distinct
         date_day as utc_day,
-        platform,
-        account_id,
-        advertiser_name,
         currency
     from spend
 )
 
 select
     'marketing_spend' as source,
-    account_days.utc_day,
-    account_days.currency,
-    cast({{ ad_metrics.row_hash([
-        'judged_days.fingerprint', 'account_days.platform', 'account_days.account_id',
-        'account_days.advertiser_name',
-    ]) }} as {{ ad_metrics.type_text() }}) as fingerprint
-from account_days
-inner join judged_days on account_days.utc_day = judged_days.utc_day
+    currency_days.utc_day,
+    currency_days.currency,
+    judged_days.fingerprint
+from currency_days
+inner join judged_days on currency_days.utc_day = judged_days.utc_day
+
+union all
+
+select
+    'marketing_spend' as source,
+    utc_day,
+    currency,
+    cast({{ ad_metrics.row_hash(['platform', 'account_id', 'advertiser_name']) }}
+        as {{ ad_metrics.type_text() }}) as fingerprint
+from mapped
