@@ -14,7 +14,7 @@ import duckdb
 
 from ad_metrics.outcome import ExitCode, Stop, no_space
 from ad_metrics.runs import Run, now
-from ad_metrics.warehouse import COVERS, PUBLISHED_RUNS, Mart, Warehouse
+from ad_metrics.warehouse import COVERS, PUBLISHED_RUNS, RATE_FUNCTIONS, Mart, Warehouse
 
 # The oldest DuckDB that is to read what is published.
 STORAGE_VERSION = "v1.4.0"
@@ -126,6 +126,9 @@ class DuckDBWarehouse(Warehouse):
             connection.execute(f'use "{copy}"."{schema}"')
             for sql in _comments(connection, built, schema, list(counts)):
                 connection.execute(sql)
+            if "metrics" in counts:
+                for (sql,) in connection.execute(RATE_FUNCTIONS).fetchall():
+                    connection.execute(sql)
             connection.execute(
                 f"""
                 create table published_runs as

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from ad_metrics.outcome import ExitCode, Stop, no_space
 from ad_metrics.runs import Run
-from ad_metrics.warehouse import COVERS, PUBLISHED_RUNS, Mart, Warehouse
+from ad_metrics.warehouse import COVERS, PUBLISHED_RUNS, RATE_FUNCTIONS, Mart, Warehouse
 
 # A statement that waits for a reader makes later readers wait behind it, so it never waits for longer.
 LOCK_TIMEOUT = "500ms"
@@ -220,6 +220,11 @@ class PostgresWarehouse(Warehouse):
             [run.id, run.record["started_at"].removesuffix("+00:00"), run.id],
         )
         self._point_to(cursor, run.id)
+        if "metrics" in counts:
+            cursor.execute(f'set local search_path to "{self.views}"')
+            cursor.execute(RATE_FUNCTIONS)
+            for (sql,) in cursor.fetchall():
+                cursor.execute(sql)
         for mart in marts:
             cursor.execute(f'select count(*) from "{self.views}"."{mart.name}"')
             if cursor.fetchone()[0] != counts[mart.name]:

@@ -76,8 +76,12 @@ class Project:
         """Read the project. Raises Stop if dbt cannot, be it for a var that does not exist."""
         try:
             self.manifest = self._invoke("parse").result
-        except Stop as stop:
-            raise Stop(ExitCode.USAGE, stop.message) from None
+        except Stop:
+            # What dbt remembers of an earlier version of the YAML can clash with it (dbt-core issue 13004).
+            try:
+                self.manifest = self._invoke("parse", "--no-partial-parse").result
+            except Stop as stop:
+                raise Stop(ExitCode.USAGE, stop.message) from None
 
     def _invoke(self, command: str, *arguments: str, callbacks=()):
         from dbt.cli.main import dbtRunner

@@ -17,6 +17,7 @@ COVERS = """
     max(last_written_at) as source_written_at, count(*) as fact_rows
 """
 PUBLISHED_RUNS = "One row per published run; is_published marks the one that these marts show."
+RATE_FUNCTIONS = "select function_sql from metrics where function_sql is not null"
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@
 {%- set marts = [
     ref('campaign_metrics'), ref('campaign_metrics_daily'), ref('creative_metrics_daily'),
     ref('placement_metrics_daily'), ref('platform_metrics_daily'), ref('advertiser_metrics_daily'),
+    ref('delivery_daily'),
 ] %}
 
 with

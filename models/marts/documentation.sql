@@ -11,18 +11,7 @@
 with
 
 texts (table_name, column_name, data_type, description) as (
-    values
-    {%- for text in texts | sort(attribute='0') %}
-    (
-        {%- for value in text -%}
-        {{ dbt.string_literal(dbt.escape_single_quotes(value | trim)) if value else 'null' }}
-        {%- if not loop.last %}, {% endif %}
-        {%- endfor -%}
-    )
-    {%- if not loop.last %},{% endif %}
-    {%- else %}
-    (null, null, null, null)
-    {%- endfor %}
+    values {{ ad_metrics.text_rows(texts | sort(attribute='0'), 4) }}
 )
 
 select

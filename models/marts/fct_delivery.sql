@@ -7,6 +7,7 @@
 {%- set reporting_currency = ad_metrics.setting('reporting_currency') %}
 {%- set currency = "'" ~ reporting_currency ~ "'" if reporting_currency
     else 'delivery.native_currency' %}
+{%- set midnight = 'cast(delivery.date_day as timestamp)' %}
 {#- Asked for in any case, so that the graph is the same with and without a reporting currency. #}
 {%- set rates = ref('int_exchange_rates') %}
 
@@ -23,6 +24,7 @@ select
     delivery.utc_day,
     delivery.date_day,
     delivery.hour_of_day,
+    {{ dbt.dateadd('hour', 'coalesce(delivery.hour_of_day, 0)', midnight) }} as date_hour,
     delivery.advertiser_key,
     delivery.campaign_key,
     delivery.creative_key,

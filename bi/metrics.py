@@ -1,0 +1,54 @@
+"""
+Write bi/metrics.json: every measure and rate with its words, formula, unit and SQL on each engine.
+
+Usage: python bi/metrics.py
+
+dbt says what the metrics are (macro metric_catalogue); sqlglot turns their SQL into each engine's own.
+"""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import sqlglot
+
+PROJECT = Path(__file__).resolve().parent.parent
+ENGINES = ("duckdb", "postgres", "spark", "databricks", "bigquery", "snowflake", "redshift", "trino")
+FILE = PROJECT / "bi" / "metrics.json"
+
+
+def catalogue() -> list[dict]:
+    """The metrics as dbt knows them, with `sql` by engine."""
+    printed = subprocess.run(
+        [
+            Path(sys.executable).with_name("dbt"),
+            "--quiet",
+            "--no-partial-parse",
+            "run-operation",
+            "print_metric_catalogue",
+        ],
+        cwd=PROJECT,
+        env={"DBT_PROFILES_DIR": str(PROJECT / "profiles"), **os.environ},
+        capture_output=True,
+        text=True,
+    )
+    if printed.returncode:
+        sys.exit(printed.stdout + printed.stderr)
+    metrics = json.loads(printed.stdout)
+    for metric in metrics:
+        del metric["function_sql"]
+        metric["sql"] = {
+            engine: sqlglot.transpile(metric["sql"], read="duckdb", write=engine)[0] for engine in ENGINES
+        }
+    return metrics
+
+
+def main():
+    """Write the file."""
+    FILE.write_text(json.dumps(catalogue(), indent=2, ensure_ascii=False) + "\n")
+
+
+if __name__ == "__main__":
+    main()

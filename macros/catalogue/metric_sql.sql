@@ -1,0 +1,38 @@
+{#- An expression with amounts, unless rows of several currencies are at hand: then it is null, as their sum means nothing. -#}
+{%- macro in_one_currency(expression) -%}
+    case when min(currency) = max(currency) then {{ expression }} end
+{%- endmacro -%}
+
+
+{#- The measures that a metric is worked out from. -#}
+{%- macro metric_inputs(name) -%}
+    {%- if name == 'margin' -%}
+        {{ return(['revenue', 'media_cost']) }}
+    {%- endif -%}
+    {{ return(ad_metrics.rate_inputs().get(name, [name])) }}
+{%- endmacro -%}
+
+
+{#- Whether a metric is worked out from amounts of money. -#}
+{%- macro metric_has_amounts(name) -%}
+    {{ return(ad_metrics.metric_inputs(name) | select('in', ad_metrics.amounts()) | list | length > 0) }}
+{%- endmacro -%}
+
+
+{#- A metric as one SQL expression over the rows of any mart that has its measures and their currency. -#}
+{%- macro metric_sql(name) -%}
+    {%- if name in ad_metrics.counts() -%}
+        {%- set total = 'cast(sum(' ~ name ~ ') as ' ~ (ad_metrics.type_quantity() if name == 'conversions' else 'bigint') ~ ')' -%}
+    {%- elif name in ad_metrics.amounts() -%}
+        {%- set total = 'cast(sum(' ~ name ~ ') as ' ~ ad_metrics.type_money() ~ ')' -%}
+    {%- else -%}
+        {%- set total = ad_metrics[name]() -%}
+    {%- endif -%}
+    {{ return((ad_metrics.in_one_currency(total) if ad_metrics.metric_has_amounts(name) else total) | trim) }}
+{%- endmacro -%}
+
+
+{#- Other names that the field has for a rate. -#}
+{%- macro metric_aliases(name) -%}
+    {{ return({'cpt': ['cpm'], 'ecpm': ['erpm'], 'ecpc': ['erpc'], 'ecpa': ['erps', 'ecps']}.get(name, [])) }}
+{%- endmacro -%}
