@@ -53,6 +53,7 @@ test-servers: extensions ## Read the extract from a private MariaDB and PostgreS
 lint: env ## Check the style of SQL, YAML and Python
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
 	@$(BIN)/yamllint --strict .
+	@$(BIN)/python .ci/divisions.py
 	@AD_METRICS_WAREHOUSE=target bash -c '$(BIN)/dbt --quiet seed && $(BIN)/sqlfluff lint'
 
 docs: env ## Write the documentation site to target/static_index.html
