@@ -63,6 +63,15 @@ def test_a_function_asks_for_the_currency_where_rows_have_none(connection):
     assert answer == pytest.approx(1000 * 17.77 / 1001, rel=1e-15)
 
 
+def test_no_two_currency_codes_are_taken_for_one(connection):
+    letters = "(select chr(65 + i::int) as letter from range(26) as numbers (i))"
+    [(codes, hashes)] = connection.execute(
+        f"select count(*), count(distinct hash(a.letter || b.letter || c.letter)) "
+        f"from {letters} as a, {letters} as b, {letters} as c"
+    ).fetchall()
+    assert codes == hashes == 17_576
+
+
 def test_every_name_of_a_rate_is_a_function(demo):
     functions = {
         name

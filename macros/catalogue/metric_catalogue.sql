@@ -19,6 +19,7 @@
             'owner': metric.config.meta.owner,
             'certified_by': metric.config.meta.certified_by,
             'sql': ad_metrics.metric_sql(name),
+            'portable_sql': ad_metrics.metric_sql(name, portable=true),
             'function_sql': ad_metrics.create_rate_function(name) | trim if is_rate or name == 'margin' else none,
         }) -%}
     {%- endfor -%}
