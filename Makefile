@@ -73,6 +73,7 @@ test-bi: env bi-env ## Open the dashboards in a browser and compare them with SQ
 lint: env ## Check the style of SQL, YAML and Python
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
 	@$(BIN)/yamllint --strict .
+	@$(BIN)/python .ci/divisions.py
 	@AD_METRICS_WAREHOUSE=target bash -c '$(BIN)/dbt --quiet seed && $(BIN)/sqlfluff lint'
 
 docs: env ## Write the documentation site to target/static_index.html

@@ -19,35 +19,35 @@ ENGINES = ("duckdb", "postgres", "spark", "databricks", "bigquery", "snowflake",
 FILE = PROJECT / "bi" / "metrics.json"
 
 
-def catalogue() -> list[dict]:
-    """The metrics as dbt knows them, with `sql` by engine."""
-    printed = subprocess.run(
-        [
-            Path(sys.executable).with_name("dbt"),
-            "--quiet",
-            "--no-partial-parse",
-            "run-operation",
-            "print_metric_catalogue",
-        ],
-        cwd=PROJECT,
-        env={"DBT_PROFILES_DIR": str(PROJECT / "profiles"), **os.environ},
-        capture_output=True,
-        text=True,
-    )
-    if printed.returncode:
-        sys.exit(printed.stdout + printed.stderr)
-    metrics = json.loads(printed.stdout)
-    for metric in metrics:
-        del metric["function_sql"]
-        metric["sql"] = {
-            engine: sqlglot.transpile(metric["sql"], read="duckdb", write=engine)[0] for engine in ENGINES
+def printed() -> list[dict]:
+    """The metrics as dbt prints them."""
+    done = subprocess.run(
+        [Path(sys.executable).with_name("dbt"), "--quiet", "--no-partial-parse", "run-operation",
+         "print_metric_catalogue"],
+        cwd=PROJECT, env={"DBT_PROFILES_DIR": str(PROJECT / "profiles"), **os.environ},
+        capture_output=True, text=True,
+    )  # fmt: skip
+    if done.returncode:
+        sys.exit(done.stdout + done.stderr)
+    return json.loads(done.stdout)
+
+
+def by_engine(metrics: list[dict]) -> list[dict]:
+    """The same with `sql` by engine, and without what only this warehouse needs."""
+    return [
+        {
+            **{key: value for key, value in metric.items() if key != "function_sql"},
+            "sql": {
+                engine: sqlglot.transpile(metric["sql"], read="duckdb", write=engine)[0] for engine in ENGINES
+            },
         }
-    return metrics
+        for metric in metrics
+    ]
 
 
 def main():
     """Write the file."""
-    FILE.write_text(json.dumps(catalogue(), indent=2, ensure_ascii=False) + "\n")
+    FILE.write_text(json.dumps(by_engine(printed()), indent=2, ensure_ascii=False) + "\n")
 
 
 if __name__ == "__main__":

@@ -72,16 +72,6 @@ select * from (values
 """
 
 
-@pytest.fixture(scope="session")
-def on_postgres(postgres, tmp_path_factory):
-    warehouse = Warehouse(tmp_path_factory.mktemp("on_postgres"), environment=postgres)
-    warehouse.dbt("seed", "--target", "postgres")
-    warehouse.build("--target", "postgres")
-    connection = connect_postgres(postgres, "ad_metrics")
-    yield connection
-    connection.close()
-
-
 def sorted_rows(rows):
     return sorted(rows, key=lambda row: tuple((value is None, str(value)) for value in row))
 

@@ -138,6 +138,15 @@ def test_a_build_publishes_the_marts_and_nothing_else(warehouse):
     assert oct(warehouse.published_file.stat().st_mode & 0o777) == "0o444"
 
 
+def test_the_rates_are_functions_of_the_published_file(warehouse):
+    [(revenue, impressions, *rates)] = warehouse.rows(
+        "select sum(revenue), sum(impressions), ecpm(revenue, impressions), cpm(investment, impressions) "
+        "from fct_delivery",
+        published=True,
+    )
+    assert rates == [pytest.approx(1000 * float(revenue / impressions), rel=1e-15)] * 2
+
+
 def test_published_runs_says_what_is_published(warehouse):
     rows = warehouse.rows(
         "select run_id, is_published, first_hour_at, last_hour_at, source_written_at, fact_rows, "

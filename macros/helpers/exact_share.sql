@@ -20,7 +20,7 @@
     {%- set d = 'cast(' ~ denominator ~ ' as hugeint)' -%}
     cast(
         cast(
-            {{ a }} // {{ d }} * {{ n }} + (2 * ({{ a }} % {{ d }}) * {{ n }} + {{ d }}) // (2 * {{ d }}) as decimal(38, 0)
+            {{ a }} // nullif({{ d }}, 0) * {{ n }} + (2 * ({{ a }} % {{ d }}) * {{ n }} + {{ d }}) // nullif(2 * {{ d }}, 0) as decimal(38, 0)
         ) * 0.000000001 as {{ ad_metrics.type_money() }}
     )
 {%- endmacro -%}
@@ -50,5 +50,5 @@
 {%- endmacro -%}
 
 {%- macro duckdb__whole_product(left, right, divisor) -%}
-    cast(cast({{ left }} as hugeint) * cast({{ right }} as hugeint) // cast({{ divisor }} as hugeint) as decimal(38, 0))
+    cast(cast({{ left }} as hugeint) * cast({{ right }} as hugeint) // nullif(cast({{ divisor }} as hugeint), 0) as decimal(38, 0))
 {%- endmacro -%}

@@ -36,7 +36,7 @@ compared as (
             when 'day' then 24
             else 745
         end as rounding,
-        case when rate > 0 then booked_revenue / rate end as booked_units
+        case when rate > 0 then booked_revenue / nullif(rate, 0) end as booked_units
     from delivery
     where
         campaign_key = {{ ad_metrics.key('source', "'unknown'") }}

@@ -1,0 +1,256 @@
+"""Every door to the data gives the same number at any grain: the one that fractions give."""
+
+import json
+from collections import defaultdict
+from decimal import Decimal
+from fractions import Fraction
+from functools import cache
+
+import pytest
+from conftest import PROJECT, Warehouse
+from extracts import extract
+from semantic_layer import SemanticLayer
+from spend_rows import spend, write
+
+METRICS = json.loads((PROJECT / "bi" / "metrics.json").read_text())
+NAMES = [metric["name"] for metric in METRICS]
+MONEY = ("conversion_value", "investment", "booked_revenue", "earned_revenue", "revenue", "media_cost")
+COUNTS = (
+    "requests", "impressions", "clicks", "conversions", "pending_conversions", "impression_conversions",
+    "click_conversions", "items",
+)  # fmt: skip
+# Worked by hand: what is divided by what, and times what.
+RATES = {
+    "cpt": ("investment", "impressions", 1000), "cost_per_impression": ("investment", "impressions", 1),
+    "cpc": ("investment", "clicks", 1), "cpa": ("investment", "conversions", 1),
+    "ecpm": ("revenue", "impressions", 1000), "ecpc": ("revenue", "clicks", 1),
+    "ecpa": ("revenue", "conversions", 1), "ctr": ("clicks", "impressions", 1),
+    "click_conversion_rate": ("click_conversions", "clicks", 1),
+    "impression_conversion_rate": ("impression_conversions", "impressions", 1),
+    "fill_rate": ("impressions", "requests", 1), "margin_rate": ("margin", "revenue", 1),
+    "roas": ("conversion_value", "investment", 1), "roi": ("profit", "investment", 1),
+    "average_conversion_value": ("conversion_value", "conversions", 1),
+    "items_per_conversion": ("items", "conversions", 1),
+}  # fmt: skip
+
+# Each grain as columns of FACTS and as MetricFlow has them; and which rows it asks for.
+GRAINS = {
+    "total": ({}, None),
+    "day": ({"date_day": "metric_time__day"}, None),
+    "hour": ({"date_hour": "metric_time__hour"}, None),
+    "month x advertiser": (
+        {"month_start": "metric_time__month", "advertiser_name": "advertiser__advertiser_name"}, None,
+    ),
+    "campaign": ({"campaign_key": "campaign"}, None),
+    "campaign x day": ({"campaign_key": "campaign", "date_day": "metric_time__day"}, None),
+    "creative": ({"creative_name": "creative__creative_name"}, None),
+    "placement x weekday": ({"placement_key": "placement", "day_name": "date__day_name"}, None),
+    "website": ({"website_name": "placement__website_name"}, None),
+    "pricing model x country": (
+        {"pricing_model": "delivery__pricing_model", "country": "delivery__country"}, None,
+    ),
+    "source x platform": ({"source": "delivery__source", "platform": "delivery__platform"}, None),
+    "currency": ({"currency": "delivery__currency"}, None),
+    "one currency of several": (
+        {"campaign_key": "campaign"}, ("currency", "USD", "{{ Dimension('delivery__currency') }} = 'USD'"),
+    ),
+}  # fmt: skip
+FACTS = """
+select
+    delivery.*, dim_dates.month_start, dim_dates.day_name, advertiser_name, creative_name, website_name
+from fct_delivery as delivery
+inner join dim_dates using (date_day)
+inner join dim_advertisers using (advertiser_key)
+inner join dim_creatives using (creative_key)
+inner join dim_placements using (placement_key)
+"""
+
+
+@pytest.fixture(scope="session")
+def both_sides(tmp_path_factory) -> Warehouse:
+    """Delivery of the ad server and spend on platforms, in three currencies, some without impressions."""
+    folder = tmp_path_factory.mktemp("both_sides")
+    revive = extract(folder / "revive")
+    rows = [
+        spend(
+            f"2026-10-{day}", platform=platform, campaign_id=f"c{number % 5}", currency=currency,
+            country=country, impressions=impressions, clicks=clicks, investment=investment,
+            conversions=conversions, conversion_value=value,
+        )
+        for number, (day, platform, currency, country, impressions, clicks, investment, conversions, value)
+        in enumerate([
+            (22, "x_ads", "USD", "DE", "10007", "41", "17.31", "0.333333", "5.17"),
+            (22, "x_ads", "USD", None, "0", "3", "1.99", "0", "0"),
+            (23, "x_ads", "USD", "FR", "9001", "17", "0.000000007", "2.5", "90.01"),
+            (23, "y_ads", "EUR", "DE", "777", "0", "3.33", None, None),
+            (24, "y_ads", "JPY", "DE", None, None, "1013", None, None),
+            (25, "y_ads", "EUR", None, "31", "7", "0", "1", "11.7"),
+            (26, "x_ads", "EUR", "DE", "12347", "91", "29.97", "3", "7.77"),
+            (26, "x_ads", "USD", "DE", "12347", "91", "31.01", "3", "7.77"),
+        ])
+    ]  # fmt: skip
+    write(folder / "spend" / "spend.csv", rows)
+    warehouse = Warehouse(folder / "warehouse")
+    variables = json.dumps({"revive_path": str(revive), "spend_path": str(folder / "spend")})
+    warehouse.dbt("seed", "--vars", variables)
+    warehouse.dbt(
+        "build", "--exclude-resource-type", "seed", "test", "unit_test", "--vars", variables
+    )  # fmt: skip
+    return warehouse
+
+
+@pytest.fixture(scope="session")
+def semantic_layer(tmp_path_factory) -> SemanticLayer:
+    warehouse = Warehouse(tmp_path_factory.mktemp("semantic_layer"))
+    warehouse.dbt("parse")
+    return SemanticLayer(warehouse.folder / "target" / "semantic_manifest.json")
+
+
+def records(warehouse: Warehouse, sql: str) -> list[dict]:
+    names = [name for name, *_ in warehouse.rows(f"describe {sql}")]
+    return [dict(zip(names, row, strict=True)) for row in warehouse.rows(sql)]
+
+
+@pytest.fixture(scope="session")
+def facts(both_sides) -> list[dict]:
+    return records(both_sides, FACTS)
+
+
+def total(rows: list[dict], measure: str):
+    """The exact sum of what is known; None where nothing is."""
+    known = [Fraction(row[measure]) for row in rows if row[measure] is not None]
+    return sum(known) if known else None
+
+
+def expected(rows: list[dict]) -> dict[str, Fraction | None]:
+    """Every metric of these facts, in fractions."""
+    one_currency = len({row["currency"] for row in rows}) == 1
+    sums = {name: total(rows, name) for name in COUNTS}
+    sums |= {name: total(rows, name) if one_currency else None for name in MONEY}
+    for name, plus, minus in (
+        ("margin", "revenue", "media_cost"),
+        ("profit", "conversion_value", "investment"),
+    ):
+        parts = sums[plus], sums[minus]
+        sums[name] = None if None in parts else parts[0] - parts[1]
+    answer = {name: sums[name] for name in (*COUNTS, *MONEY, "margin")}
+    for name, (above, below, scale) in RATES.items():
+        unknown = sums[above] is None or not sums[below]
+        answer[name] = None if unknown else sums[above] * scale / sums[below]
+    return answer
+
+
+def grouped(rows: list[dict], keys) -> dict[tuple, list[dict]]:
+    groups = defaultdict(list)
+    for row in rows:
+        groups[tuple(plain(row[key]) for key in keys)].append(row)
+    return groups
+
+
+def plain(value):
+    """A group's key in one form, whichever door names it: days and months are midnights to MetricFlow."""
+    return str(value).removesuffix(" 00:00:00") if hasattr(value, "year") else value
+
+
+def differences(answers: dict[tuple, dict], truth: dict[tuple, dict]) -> list:
+    """Where answers are not the fractions: money and counts to the last digit, rates to that of a float."""
+    wrong = [("groups", set(answers) ^ set(truth))] if set(answers) != set(truth) else []
+    for key in set(answers) & set(truth):
+        for name, exact in truth[key].items():
+            answer = answers[key].get(name, "missing")
+            if exact is None or answer is None or answer == "missing":
+                right = answer is exact
+            elif name in RATES:
+                # Two roundings to a float and one division.
+                right = abs(Fraction(answer) - exact) <= abs(exact) * Fraction(1, 2**51)
+            else:
+                right = isinstance(answer, int | Decimal) and Fraction(answer) == exact
+            if not right:
+                wrong.append((key, name, answer, exact and float(exact)))
+    return wrong
+
+
+@pytest.fixture(scope="session")
+def of_grain(facts):
+    """Gives the columns of a grain, and what every metric is in each of its groups."""
+
+    @cache
+    def answer(grain: str) -> tuple[dict, dict]:
+        columns, only = GRAINS[grain]
+        rows = [row for row in facts if only is None or row[only[0]] == only[1]]
+        return columns, {key: expected(group) for key, group in grouped(rows, columns).items()}
+
+    return answer
+
+
+def by_key(rows: list[dict], columns) -> dict[tuple, dict]:
+    return {tuple(plain(row[column]) for column in columns): row for row in rows}
+
+
+def test_the_grains_try_what_is_hard(of_grain):
+    """Groups without impressions, with several currencies, and with values that are not known."""
+    campaign_days = of_grain("campaign x day")[1].values()
+    assert any(group["impressions"] == 0 and group["clicks"] for group in campaign_days)
+    assert any(group["impressions"] is None and group["investment"] for group in campaign_days)
+    assert any(group["impressions"] and group["investment"] is None for group in campaign_days)
+    [total_of_all] = of_grain("total")[1].values()
+    assert total_of_all["revenue"] is None and total_of_all["ecpm"] is None and total_of_all["ctr"]
+    assert len(of_grain("one currency of several")[1]) == 3
+    assert None in {key[1] for key in of_grain("pricing model x country")[1]}
+    assert set(NAMES) == set(RATES) | set(COUNTS) | set(MONEY) | {"margin"}
+
+
+@pytest.mark.parametrize("grain", GRAINS)
+def test_the_catalogues_sql_gives_the_fractions(grain, both_sides, of_grain):
+    columns, truth = of_grain(grain)
+    only = GRAINS[grain][1]
+    metrics = ", ".join(f"{metric['sql']['duckdb']} as {metric['name']}" for metric in METRICS)
+    where = f"where {only[0]} = '{only[1]}'" if only else ""
+    sql = f"select {', '.join([*columns, metrics])} from ({FACTS}) {where} group by all"
+    assert differences(by_key(records(both_sides, sql), columns), truth) == []
+
+
+@pytest.mark.parametrize("grain", GRAINS)
+def test_sql_functions_give_the_fractions(grain, both_sides, of_grain):
+    columns, truth = of_grain(grain)
+    only = GRAINS[grain][1]
+    calls = [metric for metric in METRICS if not metric["additive"] or metric["name"] == "margin"]
+    functions = ", ".join(f"{call['name']}({', '.join(call['inputs'])}) as {call['name']}" for call in calls)
+    where = f"where {only[0]} = '{only[1]}'" if only else ""
+    sql = f"select {', '.join([*columns, functions])} from ({FACTS}) {where} group by all"
+    names = {call["name"] for call in calls}
+    truth = {key: {name: group[name] for name in names} for key, group in truth.items()}
+    assert differences(by_key(records(both_sides, sql), columns), truth) == []
+
+
+@pytest.mark.parametrize("grain", GRAINS)
+def test_metricflow_gives_the_fractions(grain, both_sides, semantic_layer, of_grain):
+    columns, truth = of_grain(grain)
+    only = GRAINS[grain][1]
+    rows = semantic_layer.ask(
+        both_sides.file, NAMES, list(columns.values()), [only[2]] if only else None
+    )  # fmt: skip
+    assert differences(by_key(rows, columns.values()), truth) == []
+
+
+@pytest.mark.parametrize(
+    ("mart", "keys"),
+    [
+        ("campaign_metrics", ["campaign_key"]),
+        ("campaign_metrics_daily", ["campaign_key", "date_day"]),
+        ("creative_metrics_daily", ["creative_key", "date_day"]),
+        ("placement_metrics_daily", ["placement_key", "date_day"]),
+        ("platform_metrics_daily", ["source", "platform", "date_day"]),
+        ("advertiser_metrics_daily", ["advertiser_name", "date_day"]),
+    ],
+)
+def test_the_marts_columns_give_the_fractions(mart, keys, both_sides, facts):
+    keys = [*keys, "currency"]
+    truth = {key: expected(group) for key, group in grouped(facts, keys).items()}
+    answers = {
+        key: row
+        for key, row in by_key(records(both_sides, f"select * from {mart}"), keys).items()
+        # A campaign that never delivered has a row, too.
+        if row.get("source_rows") != 0 and (key in truth or mart != "campaign_metrics")
+    }
+    assert differences(answers, truth) == []
