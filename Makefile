@@ -1,7 +1,7 @@
 # Everything runs in .venv, which `make env` makes and repairs; only test-examples makes others, in .venvs.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help env extensions build test test-postgres test-examples test-servers lint docs lock clean
+.PHONY: help env extensions bi-env bi bi-assets build test test-postgres test-examples test-servers test-bi lint docs lock clean
 
 # The first of these that runs and is new enough; PYTHON=/path/to/python overrides them.
 PYTHON ?= python3 python3.14 python3.13 python3.12 python3.11
@@ -38,8 +38,24 @@ extensions: env ## Install DuckDB's extensions for MySQL and PostgreSQL without 
 build: env ## Set up, build the marts on the bundled extract, show the campaigns
 	@$(BIN)/ad-metrics build
 
+# Superset's packages don't go with dbt's, so it has an environment of its own.
+bi-env:
+	@stamp="$$(cksum < requirements-bi.lock) $(CURDIR)"; \
+	if [ "$$(cat .venvs/superset/stamp 2>/dev/null)" = "$$stamp" ] && .venvs/superset/bin/python -c '' 2>/dev/null; then exit 0; fi; \
+	echo "Setting up .venvs/superset (once, about a minute) ..."; \
+	rm -rf .venvs/superset && $(BIN)/python -m venv .venvs/superset \
+	&& .venvs/superset/bin/pip install -qq --disable-pip-version-check --no-deps --require-hashes -r requirements-bi.lock \
+	&& echo "$$stamp" > .venvs/superset/stamp
+
+bi: env bi-env ## Show the dashboards in Apache Superset on what is published (first builds the demo, if nothing is)
+	@[ -n "$$AD_METRICS_BI_URI" ] || [ -e "$${AD_METRICS_WAREHOUSE:-warehouse}/published/ad_metrics.duckdb" ] || $(BIN)/ad-metrics build
+	@.venvs/superset/bin/python bi/start.py
+
+bi-assets: env ## Write Superset's assets anew from bi/dashboards.yml, bi/metrics.json and dbt's manifest
+	@$(BIN)/dbt --quiet parse && $(BIN)/python bi/generate.py
+
 test: env ## Set up and run every test on DuckDB
-	@$(BIN)/pytest $(PARALLEL) -m "not postgres and not examples and not servers"
+	@$(BIN)/pytest $(PARALLEL) -m "not postgres and not examples and not servers and not bi"
 
 test-postgres: env ## Build and test everything on a private PostgreSQL and compare it with DuckDB
 	@$(BIN)/pytest $(PARALLEL) -m postgres
@@ -49,6 +65,10 @@ test-examples: env ## Run the examples by Airflow, Dagster and systemd (installs
 
 test-servers: extensions ## Read the extract from a private MariaDB and PostgreSQL and compare the marts
 	@$(BIN)/pytest -m servers
+
+test-bi: env bi-env ## Open the dashboards in a browser and compare them with SQL (needs Chromium)
+	@$(BIN)/pip install -qq --disable-pip-version-check --no-deps --require-hashes -r requirements-browser.lock
+	@$(BIN)/pytest -m bi
 
 lint: env ## Check the style of SQL, YAML and Python
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
@@ -66,6 +86,11 @@ lock: ## Write the locks anew from pyproject.toml (needs uv)
 	uv pip compile pyproject.toml --extra servers --no-deps --universal --python-version 3.11 --generate-hashes \
 		$(foreach package,click dbt-core dbt-duckdb duckdb rich,--no-emit-package $(package)) \
 		--no-emit-index-url --no-annotate --no-header --upgrade -o requirements-servers.lock
+	uv pip compile pyproject.toml --extra browser --no-deps --universal --python-version 3.11 --generate-hashes \
+		$(foreach package,click dbt-core dbt-duckdb duckdb filelock pyyaml rich,--no-emit-package $(package)) \
+		--no-emit-index-url --no-annotate --no-header --upgrade -o requirements-browser.lock
+	uv pip compile bi/requirements.in --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-annotate --no-header -o requirements-bi.lock
 
 clean: ## Delete what builds leave behind, except the warehouse and its history
 	rm -rf target logs dbt_packages .pytest_cache .ruff_cache
