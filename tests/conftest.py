@@ -198,17 +198,6 @@ def postgres():
 
 
 @pytest.fixture(scope="session")
-def on_postgres(postgres, tmp_path_factory):
-    """A connection to the demo, built on PostgreSQL."""
-    warehouse = Warehouse(tmp_path_factory.mktemp("on_postgres"), environment=postgres)
-    warehouse.dbt("seed", "--target", "postgres")
-    warehouse.build("--target", "postgres")
-    connection = connect_postgres(postgres, "ad_metrics")
-    yield connection
-    connection.close()
-
-
-@pytest.fixture(scope="session")
 def mariadb():
     """
     The port and socket of a private MariaDB, started for the session; mysql.general_log has every statement.

@@ -84,14 +84,3 @@ def test_every_name_of_a_rate_is_a_function(demo):
     assert functions == {
         name for row in names for part in row if part for name in part.split(", ")
     } >= {"cpt", "cpm", "ecpm", "erpm", "roas", "margin", "fill_rate"}  # fmt: skip
-
-
-@pytest.mark.postgres
-def test_postgresqls_functions_take_the_currency_and_divide_the_sums(on_postgres):
-    with on_postgres.cursor() as cursor:
-        cursor.execute(ROWS.replace("create table", "create temporary table"))
-        cursor.execute(QUESTION.format(ecpm="erpm", currency=", currency"))
-        assert right(cursor.fetchall())
-        cursor.execute("select margin(3.5, 1.25, 'EUR'), roi(17, 5, 'EUR')")
-        assert [float(value) for value in cursor.fetchone()] == [2.25, 2.4]
-    on_postgres.rollback()
