@@ -1,6 +1,6 @@
 {#- An expression with amounts, unless rows of several currencies are at hand: then it is null, as their sum means nothing. -#}
-{%- macro in_one_currency(expression) -%}
-    case when min(currency) = max(currency) then {{ expression }} end
+{%- macro in_one_currency(expression, first_currency='min(currency)', last_currency='max(currency)') -%}
+    case when {{ first_currency }} = {{ last_currency }} then {{ expression }} end
 {%- endmacro -%}
 
 
