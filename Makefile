@@ -54,7 +54,7 @@ bi: env bi-env ## Show the dashboards in Apache Superset on what is published (f
 	@.venvs/superset/bin/python bi/start.py
 
 bi-assets: env ## Write Superset's assets anew from bi/dashboards.yml, bi/metrics.json and dbt's manifest
-	@$(BIN)/dbt --quiet parse && $(BIN)/python bi/generate.py
+	@$(BIN)/dbt --quiet --no-partial-parse parse && $(BIN)/python bi/generate.py
 
 test: env ## Set up and run every test on DuckDB
 	@$(BIN)/pytest $(PARALLEL) -m "not postgres and not examples and not servers and not bi"

@@ -131,6 +131,30 @@ def demo(tmp_path_factory) -> Warehouse:
 
 
 @pytest.fixture(scope="session")
+def superset(tmp_path_factory):
+    """Superset on the published demo and the example of spend, with one more row of spend, which is rejected."""
+    from extracts import extract
+    from superset import Session, Superset, start, wait_for
+
+    folder = tmp_path_factory.mktemp("superset")
+    spend = shutil.copytree(PROJECT / "examples" / "spend", folder / "spend")
+    header = (spend / "spend.csv").read_text().splitlines()[0]
+    wrong = "2026-10-22,google_ads,4711,Acme DE,9001,Brand,DE,EUR,1.00,10,-3,,"
+    (spend / "wrong.csv").write_text(f"{header}\n{wrong}\n")
+    variables = {"revive_path": str(extract(folder / "revive")), "spend_path": str(spend)}
+    warehouse = Warehouse(folder / "warehouse")
+    process, address = start(folder / "home", warehouse.published_file)
+    try:
+        warehouse.ad_metrics("build", "--vars", repr(variables | {"reporting_currency": "EUR"}))
+        wait_for(process, address, folder / "home" / "log")
+        session = Session(address, "admin", "test")
+        yield Superset(address, "test", warehouse, session, variables)
+    finally:
+        process.terminate()
+        process.wait(60)
+
+
+@pytest.fixture(scope="session")
 def empty(tmp_path_factory) -> Warehouse:
     """A warehouse with the reference seeds as they come, without rows, to copy."""
     warehouse = Warehouse(tmp_path_factory.mktemp("empty") / "warehouse")

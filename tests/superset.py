@@ -64,6 +64,88 @@ def chart_data(
     return result["data"]
 
 
+class Browser:
+    """A browser that is logged in, and what it shows of a dashboard."""
+
+    def __init__(self, playwright, address: str, user: str, password: str):
+        self.address = address
+        options = ["--no-sandbox"] if os.geteuid() == 0 else []
+        self.browser = playwright.chromium.launch(executable_path=CHROMIUM, args=options)
+        self.page = self.browser.new_page(viewport={"width": 1600, "height": 1200})
+        self.page.goto(f"{address}/login/")
+        self.page.fill("#username", user)
+        self.page.fill("#password", password)
+        self.page.click("[data-test=login-button]")
+        self.page.wait_for_url(lambda url: "login" not in url)
+
+    def open(self, slug: str, dates: str = ""):
+        """Open a dashboard, with these dates in its filter: `2026-10-24 : 2026-10-26` (the end is not in it)."""
+        query = ""
+        if dates:
+            time_range = f"(time_range:'{dates}')"
+            mask = f"(extraFormData:{time_range},filterState:(value:'{dates}'),id:NATIVE_FILTER-date_day)"
+            query = f"?native_filters=(NATIVE_FILTER-date_day:{mask})"
+        self.page.goto(f"{self.address}/superset/dashboard/{slug}/{query}")
+        self.page.wait_for_selector("[data-test=grid-content]")
+        self.loaded()
+
+    def loaded(self):
+        """Wait until nothing is loading, twice in a row, as a chart may start when another has ended."""
+        quiet = 0
+        for _ in range(240):
+            self.page.wait_for_timeout(250)
+            loading = self.page.locator("[data-test=loading-indicator], .loading").count()
+            quiet = 0 if loading else quiet + 1
+            if quiet == 4:
+                return
+        raise AssertionError("The dashboard is still loading after a minute.")
+
+    def choose(self, name: str, value: str):
+        """Choose a value in a filter by its name, and apply it."""
+        filters = self.page.locator("[data-test=filter-bar] [data-test=filter-control-name]")
+        names = [" ".join(text.split()) for text in filters.all_inner_texts()]
+        box = self.page.locator("[data-test=filter-bar] [data-test=form-item-value]").nth(names.index(name))
+        box.locator("input").first.click()
+        self.page.keyboard.type(value)
+        self.page.locator(f".ant-select-item-option[title='{value}']").first.click()
+        self.page.keyboard.press("Escape")
+        self.page.click("[data-test=filter-bar__apply-button]")
+        self.loaded()
+
+    def chart(self, title: str):
+        """The chart of this title."""
+        return self.page.locator(f"[data-test-chart-name='{title}']")
+
+    def text(self, title: str) -> str:
+        """All that a chart says."""
+        return " ".join(self.chart(title).inner_text().split())
+
+    def number(self, title: str) -> str:
+        """A big number as it is written."""
+        return " ".join(self.chart(title).locator(".header-line").inner_text().split())
+
+    def table(self, title: str) -> tuple[list[str], list[list[str]], list[str]]:
+        """The header, the rows and the totals of a table, as they are written; no totals where it has none."""
+        chart = self.chart(title)
+
+        def texts(row, cell):
+            return [" ".join(text.split()) for text in row.locator(cell).all_inner_texts()]
+
+        rows = [texts(row, "td") for row in chart.locator("tbody tr").all()]
+        totals = [texts(row, "td") for row in chart.locator("tfoot tr").all()]
+        return texts(chart.locator("thead").first, "th"), rows, (totals or [[]])[0]
+
+    def screenshot(self, name: str):
+        """Keep a picture of the whole dashboard."""
+        SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+        grid = self.page.locator("[data-test=grid-content]").first
+        height = int(grid.evaluate("element => element.scrollHeight")) + 250
+        self.page.set_viewport_size({"width": 1600, "height": height})
+        self.page.wait_for_timeout(700)
+        self.page.screenshot(path=SCREENSHOTS / f"{name}.png")
+        self.page.set_viewport_size({"width": 1600, "height": 1200})
+
+
 @dataclass
 class Superset:
     """A Superset that runs, and what it reads."""
@@ -72,6 +154,8 @@ class Superset:
     password: str
     warehouse: Warehouse
     session: Session
+    # The vars of its builds; the folder of spend may be changed.
+    variables: dict[str, str]
 
 
 def start(folder: Path, file: Path) -> tuple[subprocess.Popen, str]:
