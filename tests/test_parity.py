@@ -9,6 +9,7 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import cache
 
+import duckdb
 import pytest
 from conftest import PROJECT, Warehouse
 from extracts import extract
@@ -270,6 +271,9 @@ def superset_on_both_sides(superset, both_sides):
     """Superset, while the file that it reads is another."""
     published = superset.warehouse.published_file
     kept, other = published.with_suffix(".kept"), published.with_suffix(".other")
+    # What dbt built may still be in the file beside it.
+    with duckdb.connect(str(both_sides.file)) as connection:
+        connection.execute("checkpoint")
     shutil.copy(both_sides.file, other)
     os.rename(published, kept)
     os.rename(other, published)
