@@ -133,7 +133,7 @@ class Generator:
                     "description": known["description"],
                     "type": known["type"].upper(),
                     "is_dttm": temporal(known["type"]),
-                    "expression": known.get("sql"),
+                    "expression": known["sql"].format(schema=self.schema) if "sql" in known else None,
                     "groupby": True,
                     "filterable": True,
                     "is_active": True,
