@@ -51,7 +51,7 @@ bi-env:
 
 bi: env bi-env ## Show the dashboards in Apache Superset on what is published (first builds the demo, if nothing is)
 	@[ -n "$$AD_METRICS_BI_URI" ] || [ -e "$${AD_METRICS_WAREHOUSE:-warehouse}/published/ad_metrics.duckdb" ] || $(BIN)/ad-metrics build
-	@.venvs/superset/bin/python bi/start.py
+	@.venvs/superset/bin/python bi/start.py $(ARGUMENTS)
 
 bi-assets: env ## Write Superset's assets anew from bi/dashboards.yml, bi/metrics.json and dbt's manifest
 	@$(BIN)/dbt --quiet --no-partial-parse parse && $(BIN)/python bi/generate.py

@@ -133,7 +133,7 @@ class Generator:
                     "description": known["description"],
                     "type": known["type"].upper(),
                     "is_dttm": temporal(known["type"]),
-                    "expression": known.get("sql"),
+                    "expression": known["sql"].format(schema=self.schema) if "sql" in known else None,
                     "groupby": True,
                     "filterable": True,
                     "is_active": True,
@@ -194,7 +194,7 @@ class Generator:
             "show_trend_line": True,
             "start_y_axis_at_zero": True,
             "header_font_size": 0.4,
-            "subheader_font_size": 0.186,
+            "subheader_font_size": 0.25,
             **self.number_format(chart),
         }
 
@@ -251,8 +251,11 @@ class Generator:
         }
 
     def bars(self, chart: dict) -> dict:
-        """Metrics stacked by day."""
-        return self.lines(chart) | {"viz_type": "echarts_timeseries_bar", "stack": "Stack"}
+        """Metrics by day, stacked; amounts are side by side, by currency, as a stack would add them up."""
+        params = self.lines(chart) | {"viz_type": "echarts_timeseries_bar"}
+        if "currency_format" in params:
+            return params | {"groupby": [*params["groupby"], "currency"]}
+        return params | {"stack": "Stack"}
 
     def lines(self, chart: dict) -> dict:
         """Metrics by day."""

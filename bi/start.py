@@ -86,6 +86,7 @@ def serve(app, port: int):
             self.cfg.set("workers", 2)
             self.cfg.set("threads", 8)
             self.cfg.set("timeout", 120)
+            self.cfg.set("graceful_timeout", 3)
             self.cfg.set("control_socket_disable", True)
 
         def load(self):

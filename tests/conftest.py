@@ -132,7 +132,7 @@ def demo(tmp_path_factory) -> Warehouse:
 
 @pytest.fixture(scope="session")
 def superset(tmp_path_factory):
-    """Superset on the published demo and the example of spend, with one more row of spend, which is rejected."""
+    """Superset on the demo and the example of spend, published, with one more row that is rejected."""
     from extracts import extract
     from superset import Session, Superset, start, wait_for
 

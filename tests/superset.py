@@ -79,11 +79,12 @@ class Browser:
         self.page.wait_for_url(lambda url: "login" not in url)
 
     def open(self, slug: str, dates: str = ""):
-        """Open a dashboard, with these dates in its filter: `2026-10-24 : 2026-10-26` (the end is not in it)."""
+        """Open a dashboard, with these dates in its filter: `2026-10-24 : 2026-10-26`, without the last."""
         query = ""
         if dates:
             time_range = f"(time_range:'{dates}')"
-            mask = f"(extraFormData:{time_range},filterState:(value:'{dates}'),id:NATIVE_FILTER-date_day)"
+            state = f"filterState:(value:'{dates}')"
+            mask = f"(extraFormData:{time_range},{state},id:NATIVE_FILTER-date_day)"
             query = f"?native_filters=(NATIVE_FILTER-date_day:{mask})"
         self.page.goto(f"{self.address}/superset/dashboard/{slug}/{query}")
         self.page.wait_for_selector("[data-test=grid-content]")
@@ -114,7 +115,7 @@ class Browser:
 
     def chart(self, title: str):
         """The chart of this title."""
-        return self.page.locator(f"[data-test-chart-name='{title}']")
+        return self.page.locator(f'[data-test-chart-name="{title}"]')
 
     def text(self, title: str) -> str:
         """All that a chart says."""
@@ -125,7 +126,7 @@ class Browser:
         return " ".join(self.chart(title).locator(".header-line").inner_text().split())
 
     def table(self, title: str) -> tuple[list[str], list[list[str]], list[str]]:
-        """The header, the rows and the totals of a table, as they are written; no totals where it has none."""
+        """The header, the rows and the totals of a table as written; no totals where it has none."""
         chart = self.chart(title)
 
         def texts(row, cell):

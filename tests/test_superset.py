@@ -134,3 +134,158 @@ def test_the_overview_compares_seven_complete_days_with_the_seven_before(superse
         browser.open("overview")
     assert browser.number(label) == written(label, now)
     assert f"{(now - before) / before:+.1%} on the 7 days before" in browser.text(label)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "where"),
+    [
+        ("Advertiser", "Borealis", "advertiser_name = 'Borealis'"),
+        ("Campaign", "CPA 30", "campaign_name = 'CPA 30'"),
+        ("Website", "Blog", "website_name = 'Blog'"),
+        ("Source", "marketing_spend", "facts.source = 'marketing_spend'"),
+    ],
+)
+def test_a_filter_narrows_the_rows_and_the_totals(superset, browser, name, value, where):
+    browser.open("campaigns")
+    browser.choose(name, value)
+    assert_table(superset, browser, "Campaigns", where)
+
+
+def test_the_filter_of_dates_narrows_all_but_the_comparison_of_weeks(superset, browser):
+    browser.open("overview")
+    impressions = browser.number("Impressions")
+    browser.open("overview", "2026-10-24 : 2026-10-27")
+    assert_table(superset, browser, "Advertisers", "date_day between '2026-10-24' and '2026-10-26'")
+    assert browser.number("Impressions") == impressions
+
+
+def test_what_has_no_data_says_so(superset, browser):
+    browser.open("overview")
+    browser.choose("Advertiser", "Acme B2B")
+    browser.screenshot("overview_without_revenue")
+    for title in ("Revenue", "eCPM", "Revenue by day"):
+        assert re.search("No data|No results", browser.text(title))
+    assert_table(superset, browser, "Advertisers", "advertiser_name = 'Acme B2B'")
+
+
+def test_marketing_shows_what_was_spent_in_all(superset, browser):
+    browser.open("marketing")
+    for title, label in {"Spend": "Investment", "CPT": "CPT", "CPA": "CPA", "ROAS": "ROAS"}.items():
+        [(value,)] = ask(superset, METRICS[label][0], "facts.source <> 'revive'")
+        assert browser.number(title) == written(label, value)
+
+
+def test_pacing_shows_what_the_mart_says(superset, browser):
+    browser.open("campaigns")
+    header, rows, _ = browser.table("Pacing: impressions")
+    expected = superset.warehouse.rows(
+        "select booked_impressions, delivered_impressions, impressions_pacing from campaign_pacing "
+        "where booked_impressions is not null order by impressions_pacing",
+        published=True,
+    )
+    chosen = [
+        header.index(label) for label in ("Booked impressions", "Delivered impressions", "Impressions pacing")
+    ]
+    assert [[row[column] for column in chosen] for row in rows] == [
+        [f"{booked:,}", f"{delivered:,}", f"{pacing:,.2%}"] for booked, delivered, pacing in expected
+    ]
+
+
+def test_data_health_shows_what_was_rejected_and_which_run_it_is(superset, browser):
+    browser.open("health")
+    browser.screenshot("health")
+
+    def count(mart, where="true"):
+        [(rows,)] = superset.warehouse.rows(f"select count(*) from {mart} where {where}", published=True)
+        return f"{rows:,}"
+
+    assert (
+        browser.number("Raw totals that don't add up") == count("reconciliation", "not is_reconciled") == "0"
+    )
+    assert browser.number("Rejected rows") == count("rejected_rows") == "1"
+    assert browser.number("Anomalies found") == count("delivery_anomalies")
+    _, [[_, table, reason, rows]], _ = browser.table("Rejected rows by reason")
+    assert (table, rows) == ("marketing_spend", "1")
+    assert reason.startswith("clicks")
+    assert [row[:2] for row in browser.table("Published runs")[1]] == [["1", "true"]]
+    header, rows, _ = browser.table("Anomalies by reason")
+    expected = superset.warehouse.rows(
+        "select reason, count(*)::text from delivery_anomalies group by all", published=True
+    )
+    chosen = [header.index("Reason"), header.index("Rows")]
+    assert sorted(tuple(row[column] for column in chosen) for row in rows) == sorted(expected)
+
+
+def test_a_role_sees_the_rows_of_its_advertiser_only(superset):
+    roles = superset.session.get("/api/v1/security/roles/?q=(page_size:100)").json()["result"]
+    ids = {role["name"]: role["id"] for role in roles}
+    person = {"username": "borealis", "password": "reader", "email": "borealis@localhost", "active": True}
+    names = {"first_name": "Reader", "last_name": "Borealis"}
+    given = {"roles": [ids["Gamma"], ids["Advertiser Borealis"]]}
+    superset.session.post("/api/v1/security/users/", json=person | names | given)
+    reader = Session(superset.address, "borealis", "reader")
+
+    everything = chart_data(superset.session, "delivery_daily", ["impressions"], ["advertiser_name"])
+    seen = chart_data(reader, "delivery_daily", ["impressions"], ["advertiser_name"])
+    assert len(everything) == 6
+    assert seen == [row for row in everything if row["advertiser_name"] == "Borealis"]
+    [(impressions,)] = ask(superset, "sum(impressions)", "advertiser_name = 'Borealis'")
+    # A filter of the reader's own can only narrow it.
+    assert chart_data(reader, "delivery_daily", ["impressions"]) == [{"impressions": impressions}]
+    other = [{"col": "advertiser_name", "op": "==", "val": "Acme"}]
+    assert chart_data(reader, "delivery_daily", ["impressions"], filters=other) == [{"impressions": None}]
+    assert set(reader.datasets()) == {"campaign_pacing", "delivery_daily"}
+    id_of_health = superset.session.datasets()["rejected_rows"]
+    query = {"datasource": {"id": id_of_health, "type": "table"}, "queries": [{"metrics": ["rows"]}]}
+    with pytest.raises(AssertionError, match="403"):
+        reader.post("/api/v1/chart/data", json=query)
+
+
+def test_metrics_are_certified_and_explained(superset):
+    dataset = superset.session.datasets()["delivery_daily"]
+    found = superset.session.get(f"/api/v1/dataset/{dataset}").json()["result"]
+    metrics = {metric["metric_name"]: metric for metric in found["metrics"]}
+    assert metrics["ecpm"]["verbose_name"] == "eCPM"
+    assert '"certified_by": "ad_metrics"' in metrics["ecpm"]["extra"]
+    assert all(metric["description"] for metric in metrics.values())
+    assert [column["column_name"] for column in found["columns"] if not column["description"]] == []
+
+
+# These change what is published, so they come last.
+
+
+def test_dashboards_stay_up_while_a_run_is_published_and_then_show_it(superset, browser):
+    def impressions():
+        [row] = chart_data(superset.session, "delivery_daily", ["impressions"])
+        return row["impressions"]
+
+    before = impressions()
+    folder = superset.warehouse.folder.parent / "spend"
+    header = (folder / "spend.csv").read_text().splitlines()[0]
+    more = "2026-10-22,linkedin_ads,503,Acme B2B,abm,ABM,DE,EUR,88.00,7919,19,,"
+    (folder / "more.csv").write_text(f"{header}\n{more}\n")
+    seen = []
+    with ThreadPoolExecutor() as threads:
+        # Without a reporting currency, so that the marts hold two.
+        build = threads.submit(superset.warehouse.ad_metrics, "build", "--vars", repr(superset.variables))
+        browser.open("overview")
+        assert browser.table("The data you see")[1][0][0] == "1"
+        while not build.done():
+            seen.append(impressions())
+            time.sleep(0.2)
+        build.result()
+    assert set(seen) <= {before, before + 7919}
+    assert seen.count(before) > 10
+    browser.open("overview")
+    assert browser.table("The data you see")[1][0][0] == "2"
+    assert impressions() == before + 7919
+
+
+def test_amounts_of_several_currencies_are_empty_until_one_is_chosen(superset, browser):
+    browser.open("marketing")
+    browser.screenshot("marketing_in_two_currencies")
+    assert browser.table("Platforms")[2][-9] == "N/A"
+    assert re.search("No data|No results", browser.text("Spend"))
+    browser.choose("Currency", "USD")
+    [(spent,)] = ask(superset, "sum(investment)", "facts.source <> 'revive' and facts.currency = 'USD'")
+    assert browser.number("Spend") == f"$ {spent:,.2f}"
