@@ -217,3 +217,15 @@ def test_cube_makes_its_model_from_the_manifest_and_the_catalogue(
         "where campaign_name = 'CPC rate edited 0.50 to 0.80')"
     )
     assert ecpm == pytest.approx(1000 * 959.0 / 241_354, rel=1e-15)
+
+
+def test_every_dashboard_is_an_exposure_with_what_it_reads(manifest):
+    everything = json.loads(manifest.read_text())
+    exposures = {exposure["name"]: exposure for exposure in everything["exposures"].values()}
+    assert set(exposures) == {"overview", "campaigns", "placements", "pricing", "marketing", "health"}
+    for name, exposure in exposures.items():
+        assert exposure["url"] == f"http://localhost:8088/superset/dashboard/{name}/"
+        assert exposure["type"] == "dashboard" and exposure["maturity"] == "high"
+        assert exposure["label"] and exposure["description"] and exposure["owner"]["name"]
+        assert any(node.startswith("model.") for node in exposure["depends_on"]["nodes"])
+    assert "metric.ad_metrics.ecpm" in exposures["overview"]["depends_on"]["nodes"]
