@@ -1,4 +1,4 @@
-"""What BI tools read from dbt's manifest: that they know every key, and work out the same metrics."""
+"""What BI tools and people read of dbt's manifest: keys that tools know, the same metrics everywhere."""
 
 import json
 import re
@@ -229,3 +229,18 @@ def test_every_dashboard_is_an_exposure_with_what_it_reads(manifest):
         assert exposure["label"] and exposure["description"] and exposure["owner"]["name"]
         assert any(node.startswith("model.") for node in exposure["depends_on"]["nodes"])
     assert "metric.ad_metrics.ecpm" in exposures["overview"]["depends_on"]["nodes"]
+
+
+def test_the_first_page_of_the_docs_begins_with_every_metric_and_links_nowhere_else(manifest, catalogue):
+    overview = (PROJECT / "models" / "overview.md").read_text()
+    glossary = overview.split("\n## ")[0]
+    for metric in catalogue:
+        text = re.escape(metric["description"] if metric["additive"] else metric["formula"].replace("`", ""))
+        link = re.escape(f"[{metric['label']}](#!/metric/metric.ad_metrics.{metric['name']})")
+        row = rf"^\| {link}( \([\w, ]+\))? \| {text} \| {re.escape(metric['unit'])} \|"
+        assert re.search(row, glossary, re.MULTILINE), metric["name"]
+    everything = json.loads(manifest.read_text())
+    kinds = {"metric": "metrics", "macro": "macros", "model": "nodes", "exposure": "exposures"}
+    links = re.findall(r"\(#!/(\w+)/([\w.]+)\)", overview)
+    assert len(links) == overview.count("](")
+    assert not [name for kind, name in links if name not in everything[kinds[kind]]]
