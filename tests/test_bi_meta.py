@@ -1,4 +1,4 @@
-"""What BI tools read from dbt's manifest: that they know every key, and work out the same metrics."""
+"""What BI tools and people read of dbt's manifest: keys that tools know, the same metrics everywhere."""
 
 import json
 import re
@@ -217,3 +217,30 @@ def test_cube_makes_its_model_from_the_manifest_and_the_catalogue(
         "where campaign_name = 'CPC rate edited 0.50 to 0.80')"
     )
     assert ecpm == pytest.approx(1000 * 959.0 / 241_354, rel=1e-15)
+
+
+def test_every_dashboard_is_an_exposure_with_what_it_reads(manifest):
+    everything = json.loads(manifest.read_text())
+    exposures = {exposure["name"]: exposure for exposure in everything["exposures"].values()}
+    assert set(exposures) == {"overview", "campaigns", "placements", "pricing", "marketing", "health"}
+    for name, exposure in exposures.items():
+        assert exposure["url"] == f"http://localhost:8088/superset/dashboard/{name}/"
+        assert exposure["type"] == "dashboard" and exposure["maturity"] == "high"
+        assert exposure["label"] and exposure["description"] and exposure["owner"]["name"]
+        assert any(node.startswith("model.") for node in exposure["depends_on"]["nodes"])
+    assert "metric.ad_metrics.ecpm" in exposures["overview"]["depends_on"]["nodes"]
+
+
+def test_the_first_page_of_the_docs_begins_with_every_metric_and_links_nowhere_else(manifest, catalogue):
+    overview = (PROJECT / "models" / "overview.md").read_text()
+    glossary = overview.split("\n## ")[0]
+    for metric in catalogue:
+        text = re.escape(metric["description"] if metric["additive"] else metric["formula"].replace("`", ""))
+        link = re.escape(f"[{metric['label']}](#!/metric/metric.ad_metrics.{metric['name']})")
+        row = rf"^\| {link}( \([\w, ]+\))? \| {text} \| {re.escape(metric['unit'])} \|"
+        assert re.search(row, glossary, re.MULTILINE), metric["name"]
+    everything = json.loads(manifest.read_text())
+    kinds = {"metric": "metrics", "macro": "macros", "model": "nodes", "exposure": "exposures"}
+    links = re.findall(r"\(#!/(\w+)/([\w.]+)\)", overview)
+    assert len(links) == overview.count("](")
+    assert not [name for kind, name in links if name not in everything[kinds[kind]]]

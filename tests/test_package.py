@@ -1,5 +1,6 @@
 """The project works as a dbt package in a project of a user's own, on its own raw schema."""
 
+import json
 import shutil
 
 import pytest
@@ -28,6 +29,9 @@ def test_a_consumer_builds_and_uses_the_metrics_in_a_model_of_its_own(consumer):
     built = consumer.build()
     assert "warn" not in built.stdout.lower().replace("warn=0", "").replace("0 warnings", "")
     assert consumer.rows("select * from website_ecpm") == [EXPECTED]
+    # Our dashboards are not theirs, and dbt 1 cannot have metrics in a package.
+    manifest = json.loads((consumer.folder / "target" / "manifest.json").read_text())
+    assert manifest["exposures"] == manifest["metrics"] == {}
     published = consumer.ad_metrics("build")
     assert "Morning paper" not in published.stdout and "USD" in published.stdout
     assert consumer.rows("select * from website_ecpm", published=True) == [EXPECTED]

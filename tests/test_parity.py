@@ -301,7 +301,7 @@ def test_superset_gives_the_fractions(superset_on_both_sides, of_grain):
             # JSON has midnights as milliseconds, and knows no decimals.
             key = tuple(
                 str(datetime.fromtimestamp(row[column] / 1000, UTC).date())
-                if isinstance(row[column], int)
+                if isinstance(row[column], int | float)
                 else row[column]
                 for column in columns
             )
