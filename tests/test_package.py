@@ -34,6 +34,8 @@ def test_a_consumer_builds_and_uses_the_metrics_in_a_model_of_its_own(consumer):
     manifest = json.loads((consumer.folder / "target" / "manifest.json").read_text())
     assert manifest["exposures"] == manifest["metrics"] == {}
     published = consumer.ad_metrics("build")
+    rate = "select ecpm(revenue, impressions) = 1000 * sum(revenue) / sum(impressions) from fct_delivery"
+    assert consumer.rows(rate, published=True) == [(True,)]
     assert "Morning paper" not in published.stdout and "USD" in published.stdout
     assert consumer.rows("select * from website_ecpm", published=True) == [EXPECTED]
     assert consumer.rows("select reason from main_staging.stg_reference__known_outages") == [
