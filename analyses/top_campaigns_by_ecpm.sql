@@ -1,5 +1,5 @@
--- Which campaigns earn most for a thousand impressions? Those with fewer than 1,000 are left out, as
--- a click or two would put them first. Currencies are ranked apart.
+-- Which campaigns earn most for a thousand impressions? Those with fewer than 1,000 are left out,
+-- as a click or two would put them first. Currencies are ranked apart.
 with
 
 campaigns as (

@@ -1,6 +1,6 @@
 -- What did each campaign deliver and earn on the last day that is over, and how much more is that
--- than on the day before? A day that is still going on is left out, or everything would seem to fall.
--- Currencies stand apart. What moved most money comes first.
+-- than on the day before? A day that is still going on is left out, or everything would seem to
+-- fall. Currencies stand apart. What moved most money comes first.
 with
 
 days as (select * from {{ ref('campaign_metrics_daily') }}),
