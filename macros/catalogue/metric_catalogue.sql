@@ -30,6 +30,21 @@
 {%- endmacro -%}
 
 
+{#- These fields of the catalogue as rows of texts, a list's parts joined by commas; none while dbt parses. -#}
+{%- macro metric_rows(fields) -%}
+    {%- set rows = [] -%}
+    {%- for metric in (ad_metrics.metric_catalogue() if execute else []) -%}
+        {%- set row = [] -%}
+        {%- for field in fields -%}
+            {%- set is_list = metric[field] is iterable and metric[field] is not string -%}
+            {%- do row.append(metric[field] | join(', ') if is_list else metric[field]) -%}
+        {%- endfor -%}
+        {%- do rows.append(row) -%}
+    {%- endfor -%}
+    {{ return(rows) }}
+{%- endmacro -%}
+
+
 {#- Prints the catalogue as JSON: dbt --quiet run-operation print_metric_catalogue -#}
 {%- macro print_metric_catalogue() -%}
     {%- do print(tojson(ad_metrics.metric_catalogue())) -%}

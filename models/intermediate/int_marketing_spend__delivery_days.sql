@@ -70,6 +70,8 @@ select
     'marketing_spend' as source,
     utc_day,
     currency,
-    cast({{ ad_metrics.row_hash(['platform', 'account_id', 'advertiser_name']) }}
-        as {{ ad_metrics.type_text() }}) as fingerprint
+    cast(
+        {{ ad_metrics.row_hash(['platform', 'account_id', 'advertiser_name']) }}
+        as {{ ad_metrics.type_text() }}
+    ) as fingerprint
 from mapped

@@ -1,5 +1,6 @@
 {{ config(materialized='view') }}
 -- The hours of the calendar, from midnight to midnight by the clock on the wall.
+{%- set midnight = 'cast(dates.date_day as timestamp)' %}
 with
 
 dates as (select * from {{ ref('dim_dates') }}),
@@ -12,7 +13,7 @@ hours as (
 )
 
 select
-    {{ dbt.dateadd('hour', 'hours.hour_of_day', 'cast(dates.date_day as timestamp)') }} as date_hour,
+    {{ dbt.dateadd('hour', 'hours.hour_of_day', midnight) }} as date_hour,
     dates.date_day,
     hours.hour_of_day
 from dates

@@ -1,17 +1,9 @@
 -- What every table and column of the marts means, for whoever has the tables but not this project.
-{%- set texts = [] %}
-{%- for node in graph.nodes.values()
-    if node.resource_type == 'model' and node.schema == model.schema and node.database == model.database %}
-    {%- do texts.append((node.alias, none, none, node.description)) %}
-    {%- for column in node.columns.values() %}
-        {%- do texts.append((node.alias, column.name, column.data_type, column.description)) %}
-    {%- endfor %}
-{%- endfor %}
-
 with
 
 texts (table_name, column_name, data_type, description) as (
-    values {{ ad_metrics.text_rows(texts | sort(attribute='0'), 4) }}
+    values
+    {{ ad_metrics.text_rows(ad_metrics.documentation_rows(), 4) | trim }}
 )
 
 select

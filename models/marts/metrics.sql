@@ -5,26 +5,27 @@
     'name', 'label', 'aliases', 'description', 'formula', 'unit', 'format', 'additive', 'inputs',
     'owner', 'certified_by', 'sql', 'function_sql',
 ] %}
-{%- set rows = [] %}
-{%- for metric in (ad_metrics.metric_catalogue() if execute else []) %}
-    {%- set row = [] %}
-    {%- for column in columns %}
-        {%- set value = metric[column] %}
-        {%- do row.append(value | join(', ') if value is iterable and value is not string else value) %}
-    {%- endfor %}
-    {%- do rows.append(row) %}
-{%- endfor %}
+{%- set text = ad_metrics.type_text() %}
 
 with
 
 catalogue ({{ columns | join(', ') }}) as (
-    values {{ ad_metrics.text_rows(rows, columns | length) }}
+    values
+    {{ ad_metrics.text_rows(ad_metrics.metric_rows(columns), columns | length) | trim }}
 )
 
 select
-    {%- for column in columns %}
-    cast({{ column }} as {{ 'boolean' if column == 'additive' else ad_metrics.type_text() }})
-        as {{ column }}
-    {%- if not loop.last %},{% endif %}
-    {%- endfor %}
+    cast(name as {{ text }}) as name,
+    cast(label as {{ text }}) as label,
+    cast(aliases as {{ text }}) as aliases,
+    cast(description as {{ text }}) as description,
+    cast(formula as {{ text }}) as formula,
+    cast(unit as {{ text }}) as unit,
+    cast(format as {{ text }}) as format,
+    cast(additive as boolean) as additive,
+    cast(inputs as {{ text }}) as inputs,
+    cast(owner as {{ text }}) as owner,
+    cast(certified_by as {{ text }}) as certified_by,
+    cast(sql as {{ text }}) as sql,
+    cast(function_sql as {{ text }}) as function_sql
 from catalogue
