@@ -13,7 +13,8 @@ export DBT_PROFILES_DIR := profiles
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
-# The stamp says what .venv was made from and where; anything else, or a broken one, is made anew.
+# The stamp says what .venv was made from and where; anything else, or a broken one, is made anew, by the Python
+# behind an activated .venv, as that is about to go.
 env:
 	@stamp="$$(cat requirements.lock pyproject.toml | cksum) $(CURDIR)"; \
 	if [ "$$(cat .venv/stamp 2>/dev/null)" = "$$stamp" ] && $(BIN)/python -c '' 2>/dev/null; then exit 0; fi; \
@@ -26,6 +27,7 @@ env:
 	if ! "$$python" -c 'import ensurepip, venv' 2>/dev/null; then \
 		echo "ad_metrics needs Python's venv module, which $$python lacks. On Debian and Ubuntu: apt-get install python3-venv" >&2; exit 1; fi; \
 	echo "Setting up .venv (once, under a minute) ..."; \
+	python=$$("$$python" -c 'import sys; print(getattr(sys, "_base_executable", sys.executable))'); \
 	rm -rf .venv && "$$python" -m venv .venv \
 	&& $(BIN)/pip install -qq --disable-pip-version-check --no-deps --require-hashes -r requirements.lock \
 	&& $(BIN)/pip install -qq --disable-pip-version-check --no-deps --no-build-isolation -e . \

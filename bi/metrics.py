@@ -3,7 +3,7 @@ Write bi/metrics.json: every measure and rate with its words, formula, unit and 
 
 Usage: python bi/metrics.py
 
-dbt says what the metrics are (macro metric_catalogue); sqlglot turns their SQL into each engine's own.
+dbt says what the metrics are (macro metric_catalogue); sqlglot turns their SQL into that of other engines.
 """
 
 import json
@@ -15,7 +15,7 @@ from pathlib import Path
 import sqlglot
 
 PROJECT = Path(__file__).resolve().parent.parent
-ENGINES = ("duckdb", "postgres", "spark", "databricks", "bigquery", "snowflake", "redshift", "trino")
+ENGINES = ("postgres", "spark", "databricks", "bigquery", "snowflake", "redshift", "trino")
 FILE = PROJECT / "bi" / "metrics.json"
 
 
@@ -34,15 +34,13 @@ def printed() -> list[dict]:
 
 def by_engine(metrics: list[dict]) -> list[dict]:
     """The same with `sql` by engine, and without what only this warehouse needs."""
-    return [
-        {
-            **{key: value for key, value in metric.items() if key != "function_sql"},
-            "sql": {
-                engine: sqlglot.transpile(metric["sql"], read="duckdb", write=engine)[0] for engine in ENGINES
-            },
-        }
-        for metric in metrics
-    ]
+    answer = []
+    for metric in metrics:
+        portable = metric.pop("portable_sql")
+        del metric["function_sql"]
+        others = {engine: sqlglot.transpile(portable, read="duckdb", write=engine)[0] for engine in ENGINES}
+        answer.append({**metric, "sql": {"duckdb": metric["sql"], **others}})
+    return answer
 
 
 def main():

@@ -151,9 +151,12 @@ class Judge:
         self.execute(f"create table {place} ({columns})")
         # An empty cell of the bundled seeds is NULL.
         good = set(map(id, GOOD[table].values()))
-        for row in rows:
-            values = [None if value == "" and id(row) in good else value for value in row.values()]
-            self.execute(f"insert into {place} values ({', '.join('?' * len(values))})", values)
+        values = [
+            None if value == "" and id(row) in good else value for row in rows for value in row.values()
+        ]
+        # In one statement, as there are many rows and many tests.
+        row = f"({', '.join('?' * len(rows[0]))})"
+        self.execute(f"insert into {place} values {', '.join([row] * len(rows))}", values)
         if self.kind == "csv":
             self.execute(
                 f"copy {place} to '{self.source}/{table}.csv' (header, nullstr '\\N', force_quote *)"

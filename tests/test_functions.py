@@ -63,6 +63,15 @@ def test_a_function_asks_for_the_currency_where_rows_have_none(connection):
     assert answer == pytest.approx(1000 * 17.77 / 1001, rel=1e-15)
 
 
+def test_no_two_currency_codes_are_taken_for_one(connection):
+    letters = "(select chr(65 + i::int) as letter from range(26) as numbers (i))"
+    [(codes, hashes)] = connection.execute(
+        f"select count(*), count(distinct hash(a.letter || b.letter || c.letter)) "
+        f"from {letters} as a, {letters} as b, {letters} as c"
+    ).fetchall()
+    assert codes == hashes == 17_576
+
+
 def test_every_name_of_a_rate_is_a_function(demo):
     functions = {
         name
@@ -75,14 +84,3 @@ def test_every_name_of_a_rate_is_a_function(demo):
     assert functions == {
         name for row in names for part in row if part for name in part.split(", ")
     } >= {"cpt", "cpm", "ecpm", "erpm", "roas", "margin", "fill_rate"}  # fmt: skip
-
-
-@pytest.mark.postgres
-def test_postgresqls_functions_take_the_currency_and_divide_the_sums(on_postgres):
-    with on_postgres.cursor() as cursor:
-        cursor.execute(ROWS.replace("create table", "create temporary table"))
-        cursor.execute(QUESTION.format(ecpm="erpm", currency=", currency"))
-        assert right(cursor.fetchall())
-        cursor.execute("select margin(3.5, 1.25, 'EUR'), roi(17, 5, 'EUR')")
-        assert [float(value) for value in cursor.fetchone()] == [2.25, 2.4]
-    on_postgres.rollback()

@@ -1,5 +1,6 @@
 """The project works as a dbt package in a project of a user's own, on its own raw schema."""
 
+import json
 import shutil
 
 import pytest
@@ -19,6 +20,7 @@ def consumer(tmp_path):
             "DBT_PROFILES_DIR": str(project),
             "AD_METRICS_PROJECT": str(PROJECT),
         },
+        unit_tests=True,
     )
 
 
@@ -28,7 +30,12 @@ def test_a_consumer_builds_and_uses_the_metrics_in_a_model_of_its_own(consumer):
     built = consumer.build()
     assert "warn" not in built.stdout.lower().replace("warn=0", "").replace("0 warnings", "")
     assert consumer.rows("select * from website_ecpm") == [EXPECTED]
+    # Our dashboards are not theirs, and dbt 1 cannot have metrics in a package.
+    manifest = json.loads((consumer.folder / "target" / "manifest.json").read_text())
+    assert manifest["exposures"] == manifest["metrics"] == {}
     published = consumer.ad_metrics("build")
+    rate = "select ecpm(revenue, impressions) = 1000 * sum(revenue) / sum(impressions) from fct_delivery"
+    assert consumer.rows(rate, published=True) == [(True,)]
     assert "Morning paper" not in published.stdout and "USD" in published.stdout
     assert consumer.rows("select * from website_ecpm", published=True) == [EXPECTED]
     assert consumer.rows("select reason from main_staging.stg_reference__known_outages") == [

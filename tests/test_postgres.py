@@ -7,13 +7,15 @@ import duckdb
 import pytest
 from conftest import Warehouse, connect_postgres
 from extracts import raw as raw_rows
+from test_functions import QUESTION, ROWS, right
 
 pytestmark = pytest.mark.postgres
 
 MARTS = [
     "advertiser_metrics_daily", "campaign_metrics", "campaign_metrics_daily", "campaign_pacing",
-    "conversion_metrics_daily", "creative_metrics_daily", "dim_advertisers", "delivery_anomalies",
-    "dim_campaigns", "dim_creatives", "dim_dates", "dim_placements", "fct_delivery",
+    "conversion_metrics_daily", "creative_metrics_daily", "delivery_anomalies", "delivery_daily",
+    "dim_advertisers", "dim_campaigns", "dim_creatives", "dim_dates", "dim_hours", "dim_placements",
+    "fct_delivery",
     "placement_metrics_daily", "platform_metrics_daily", "provisional_delivery", "reach_metrics_daily",
     "reconciliation", "rejected_rows", "revenue_discrepancies",
 ]  # fmt: skip
@@ -70,6 +72,16 @@ select * from (values
     (date '2026-10-22', '1.1279', '4.2561', 'N/A'), (date '2026-10-23', '1.1311', '4.2507', 'N/A')
 ) as rates (date, usd, pln, cyp);
 """
+
+
+@pytest.fixture(scope="session")
+def on_postgres(postgres, tmp_path_factory):
+    warehouse = Warehouse(tmp_path_factory.mktemp("on_postgres"), environment=postgres, unit_tests=True)
+    warehouse.dbt("seed", "--target", "postgres")
+    warehouse.build("--target", "postgres")
+    connection = connect_postgres(postgres, "ad_metrics")
+    yield connection
+    connection.close()
 
 
 def sorted_rows(rows):
@@ -196,3 +208,13 @@ def test_days_are_restated_and_deleted_campaigns_kept(postgres, tmp_path):
     with marts.cursor() as cursor:
         cursor.execute(facts.format("*"))
         assert cursor.fetchall() == incremental
+
+
+def test_postgresqls_functions_take_the_currency_and_divide_the_sums(on_postgres):
+    with on_postgres.cursor() as cursor:
+        cursor.execute(ROWS.replace("create table", "create temporary table"))
+        cursor.execute(QUESTION.format(ecpm="erpm", currency=", currency"))
+        assert right(cursor.fetchall())
+        cursor.execute("select margin(3.5, 1.25, 'EUR'), roi(17, 5, 'EUR')")
+        assert [float(value) for value in cursor.fetchone()] == [2.25, 2.4]
+    on_postgres.rollback()

@@ -14,6 +14,7 @@ from conftest import Warehouse
 from extracts import TABLES, extract, raw
 from hypothesis import HealthCheck, Phase, event, given, settings
 from hypothesis import strategies as st
+from spend_rows import NO_TESTS, NO_UNIT_TESTS
 
 HOURLY, CONVERSIONS = "data_summary_ad_hourly", "data_intermediate_ad_connection"
 HEADERS = {table: list(raw(table)[0]) for table in TABLES if raw(table)}
@@ -259,6 +260,15 @@ def build(warehouse: Warehouse, extract: Path, *arguments: str, kill_after: floa
     )
 
 
+@pytest.fixture(scope="module")
+def server_built_once(tmp_path_factory) -> Warehouse:
+    """A warehouse built on a server as it is at first, whose extract lies beside it, to copy."""
+    folder = tmp_path_factory.mktemp("server")
+    warehouse = Warehouse(folder / "warehouse")
+    build(warehouse, Server().write(folder / "extract"))
+    return warehouse
+
+
 @settings(
     # A failing sequence is short enough to be read as it is; each try at a shorter one takes seconds.
     phases=[Phase.explicit, Phase.generate],
@@ -270,19 +280,20 @@ def build(warehouse: Warehouse, extract: Path, *arguments: str, kill_after: floa
     print_blob=True,
 )
 @given(steps=st.lists(STEP, min_size=2, max_size=5))
-def test_any_sequence_of_loads_equals_one_full_refresh(tmp_path_factory, steps):
+def test_any_sequence_of_loads_equals_one_full_refresh(server_built_once, tmp_path_factory, steps):
     folder = tmp_path_factory.mktemp("sequence")
-    server, warehouse = Server(), Warehouse(folder / "warehouse")
-    build(warehouse, server.write(folder / "extract"))
+    # Where the first build read it.
+    extract = server_built_once.folder.parent / "extract"
+    server, warehouse = Server(), server_built_once.copy(folder / "warehouse")
     server.built()
     for changes, kill_after in steps:
         for change, a, b in changes:
             event(change)
             getattr(server, change)(a, b)
-        server.write(folder / "extract")
+        server.write(extract)
         if kill_after is not None:
-            build(warehouse, folder / "extract", kill_after=kill_after)
-        build(warehouse, folder / "extract")
+            build(warehouse, extract, kill_after=kill_after)
+        build(warehouse, extract)
         server.built()
 
     once = Warehouse(folder / "once")
@@ -299,7 +310,7 @@ def test_any_sequence_of_loads_equals_one_full_refresh(tmp_path_factory, steps):
     # With its own history, a full refresh changes nothing at all.
     refreshed = Warehouse(folder / "refreshed")
     shutil.copytree(warehouse.folder, refreshed.folder)
-    build(refreshed, folder / "extract", "--full-refresh")
+    build(refreshed, extract, "--full-refresh")
     assert facts(warehouse) == facts(refreshed)
 
 
@@ -313,19 +324,28 @@ def restated(warehouse: Warehouse) -> dict[str, str]:
     )
 
 
+@pytest.fixture(scope="module")
+def built_once(tmp_path_factory) -> Warehouse:
+    """A warehouse built on the bundled extract, which lies beside it, to copy."""
+    folder = tmp_path_factory.mktemp("built")
+    warehouse = Warehouse(folder / "warehouse")
+    warehouse.dbt("seed", "--select", "known_outages")
+    warehouse.build(*NO_TESTS, revive_path=str(extract(folder / "extract")))
+    return warehouse
+
+
 @pytest.fixture
-def built(new_warehouse, tmp_path):
-    """A warehouse built on the bundled extract, and how to build it on a changed one."""
+def built(built_once, tmp_path):
+    """A warehouse built on the bundled extract, and how to build it on a changed one in the same place."""
+    warehouse = built_once.copy(tmp_path / "warehouse")
 
     def build(*arguments, check=True, tests=False, variables=None, **changes):
-        arguments += ("--exclude-resource-type", "unit_test", *([] if tests else ["test"]))
-        folder = extract(tmp_path / "extract", **changes)
-        return new_warehouse.build(*arguments, check=check, revive_path=str(folder), **(variables or {}))
+        arguments += NO_UNIT_TESTS if tests else NO_TESTS
+        folder = extract(built_once.folder.parent / "extract", **changes)
+        return warehouse.build(*arguments, check=check, revive_path=str(folder), **(variables or {}))
 
-    new_warehouse.dbt("seed", "--select", "known_outages")
-    new_warehouse.rebuild = build
-    build()
-    return new_warehouse
+    warehouse.rebuild = build
+    return warehouse
 
 
 RECENT = {day: "recent" for day in ("2026-10-30", "2026-10-31", "2026-11-01")}
@@ -486,9 +506,9 @@ def test_a_hole_in_the_hours_stops_the_build_until_the_outage_is_known(built, de
     )
 
 
-def test_facts_cannot_be_made_anew_without_the_days_that_they_are_made_from(built, demo):
+def test_facts_cannot_be_made_anew_without_the_days_that_they_are_made_from(built, built_once, demo):
     built.rebuild()
-    variables = repr({"revive_path": str(built.folder.parent / "extract")})
+    variables = repr({"revive_path": str(built_once.folder.parent / "extract")})
     result = built.dbt("run", "--full-refresh", "--select", "fct_delivery", "--vars", variables, check=False)
     assert result.returncode != 0
     assert "8 days would be missing" in result.stdout

@@ -1,24 +1,28 @@
-{#- Every measure and rate, as a list of dictionaries: what its semantic metric says of it, and its SQL on this engine. -#}
+{#- Every measure and rate, as a list of dictionaries: what the marts' columns and its semantic metric say of it, and its SQL on this engine.
+    A project that has this one as a package has no semantic metrics, and so no labels, formats and owners. -#}
 {%- macro metric_catalogue() -%}
     {%- set catalogue = [] -%}
+    {%- set columns = graph.nodes['model.ad_metrics.campaign_metrics_daily'].columns -%}
     {%- set names = ad_metrics.counts() + ad_metrics.amounts() + ['margin'] + ad_metrics.rate_inputs() | list -%}
     {%- for name in names -%}
-        {%- set metric = graph.metrics['metric.ad_metrics.' ~ name] -%}
-        {%- set formula = modules.re.search('- Formula: (.*)', metric.description) -%}
+        {%- set words = columns[name].description -%}
+        {%- set formula = modules.re.search('- Formula: (.*)', words) -%}
+        {%- set metric = graph.metrics.get('metric.ad_metrics.' ~ name, {'config': {'meta': {}}}) -%}
         {%- set is_rate = name in ad_metrics.rate_inputs() -%}
         {%- do catalogue.append({
             'name': name,
             'label': metric.label,
             'aliases': ad_metrics.metric_aliases(name),
-            'description': metric.description.split('\n\n')[0] | replace('\n', ' '),
+            'description': words.split('\n\n')[0] | replace('\n', ' '),
             'formula': formula.group(1) if formula else none,
-            'unit': metric.config.meta.unit,
+            'unit': modules.re.search('- Unit: (.*)', words).group(1),
             'format': metric.config.meta.format,
             'additive': not is_rate,
             'inputs': ad_metrics.metric_inputs(name),
             'owner': metric.config.meta.owner,
             'certified_by': metric.config.meta.certified_by,
             'sql': ad_metrics.metric_sql(name),
+            'portable_sql': ad_metrics.metric_sql(name, portable=true),
             'function_sql': ad_metrics.create_rate_function(name) | trim if is_rate or name == 'margin' else none,
         }) -%}
     {%- endfor -%}

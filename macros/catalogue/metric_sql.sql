@@ -1,9 +1,3 @@
-{#- An expression with amounts, unless rows of several currencies are at hand: then it is null, as their sum means nothing. -#}
-{%- macro in_one_currency(expression) -%}
-    case when min(currency) = max(currency) then {{ expression }} end
-{%- endmacro -%}
-
-
 {#- The measures that a metric is worked out from. -#}
 {%- macro metric_inputs(name) -%}
     {%- if name == 'margin' -%}
@@ -19,8 +13,8 @@
 {%- endmacro -%}
 
 
-{#- A metric as one SQL expression over the rows of any mart that has its measures and their currency. -#}
-{%- macro metric_sql(name) -%}
+{#- A metric as one SQL expression over the rows of any mart that has its measures and their currency: this engine's or, if `portable`, any's. -#}
+{%- macro metric_sql(name, portable=false) -%}
     {%- if name in ad_metrics.counts() -%}
         {%- set total = 'cast(sum(' ~ name ~ ') as ' ~ (ad_metrics.type_quantity() if name == 'conversions' else 'bigint') ~ ')' -%}
     {%- elif name in ad_metrics.amounts() -%}
@@ -28,7 +22,10 @@
     {%- else -%}
         {%- set total = ad_metrics[name]() -%}
     {%- endif -%}
-    {{ return((ad_metrics.in_one_currency(total) if ad_metrics.metric_has_amounts(name) else total) | trim) }}
+    {%- if ad_metrics.metric_has_amounts(name) -%}
+        {%- set total = ad_metrics.default__in_one_currency(total) if portable else ad_metrics.in_one_currency(total) -%}
+    {%- endif -%}
+    {{ return(total | trim) }}
 {%- endmacro -%}
 
 

@@ -1,4 +1,11 @@
-{{ config(materialized='view') }}
+{{ config(
+    materialized='view',
+    meta={
+        'metrics': ad_metrics.lightdash_metrics(),
+        'default_time_dimension': {'field': 'date_day', 'interval': 'DAY'},
+        'order_fields_by': 'index',
+    },
+) }}
 -- The sums are kept up to date by day; names are those of today.
 with
 

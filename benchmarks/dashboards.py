@@ -1,0 +1,176 @@
+"""
+What each chart of the dashboards costs, against the same question written by hand, on a large published file.
+
+Usage: python benchmarks/dashboards.py FOLDER [DAYS] [CAMPAIGNS] [ROUNDS]
+
+Builds and publishes DAYS (1,000) of CAMPAIGNS (2,000) with 25 rows each a day in FOLDER, unless that is
+done already: 50 million facts. Then asks every chart on delivery_daily, ROUNDS times (15) in turn: as
+Superset does, by hand on the same table, and by hand on the facts. By hand is the shortest SQL that
+answers, which trusts that there is one currency. Prints the median and the 95th percentile of each, and the
+ratios of the medians.
+"""
+
+import json
+import os
+import re
+import statistics
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import duckdb
+import yaml
+from boundary import HOURLY, PROJECT
+from rich.console import Console
+from rich.table import Table
+
+# The bundled extract's rows, multiplied; each campaign has a row an hour in one zone, and one in another.
+TABLES = {
+    "clients": """
+        select * replace (i as clientid, 'Advertiser ' || i as clientname) from {one}, range(1, 101) as n (i)
+    """,
+    "campaigns": """
+        select * replace (i as campaignid, 'Campaign ' || i as campaignname, i % 100 + 1 as clientid)
+        from {one}, range(1, {campaigns} + 1) as n (i)
+    """,
+    "banners": """
+        select * replace (i as bannerid, i as campaignid) from {one}, range(1, {campaigns} + 1) as n (i)
+    """,
+    "zones": """
+        select * replace (i as zoneid, 'Zone ' || i as zonename, i % 20 + 1 as affiliateid)
+        from {one}, range(1, 101) as n (i)
+    """,
+    "affiliates": """
+        select * replace (i as affiliateid, 'Website ' || i as name) from {one}, range(1, 21) as n (i)
+    """,
+    HOURLY: """
+        select
+            i + 1 as data_summary_ad_hourly_id,
+            timestamp '2023-01-01' + to_days(cast(i // (25 * {campaigns}) as int))
+                + to_hours(cast(i % 25 % 24 as int)) as date_time,
+            i // 25 % {campaigns} + 1 as ad_id, 0 as creative_id,
+            (i // 25 % {campaigns} * 2 + i % 25 // 24) % 100 + 1 as zone_id,
+            0 as requests, hash(i) % 9973 as impressions, hash(i + 7) % 53 as clicks, 0 as conversions,
+            cast(0 as decimal(10, 4)) as total_basket_value, 0 as total_num_items,
+            cast(hash(i + 3) % 99991 * 0.0001 as decimal(10, 4)) as total_revenue,
+            date_time + interval 65 minutes as updated
+        from range({days} * {campaigns} * 25) as numbers (i)
+    """,
+}
+METRICS = {metric["name"]: metric for metric in json.loads((PROJECT / "bi/metrics.json").read_text())}
+DAY = "date_trunc('day', date_day)"
+FACTS = """
+(select facts.*, advertiser_name, campaign_name, placement_name, website_name
+from fct_delivery as facts
+inner join dim_campaigns using (campaign_key)
+inner join dim_advertisers on dim_campaigns.advertiser_key = dim_advertisers.advertiser_key
+inner join dim_placements using (placement_key))
+"""
+
+
+def publish(folder: Path, days: int, campaigns: int):
+    """Write the extract, build and publish it."""
+    raw = folder / "raw"
+    raw.mkdir(parents=True)
+    for file in (PROJECT / "seeds/demo/revive").glob("rv_*.csv"):
+        name = file.stem.removeprefix("rv_")
+        rows = f"read_csv('{file}', all_varchar = true)"
+        # Conversions would belong to campaigns that are not here.
+        query = TABLES.get(name, f"select * from {rows}" + (" limit 0" if "intermediate" in name else ""))
+        query = query.format(one=f"(select * from {rows} limit 1)", campaigns=campaigns, days=days)
+        duckdb.execute(f"copy ({query}) to '{raw}/{name}.parquet' (format parquet)")
+    variables = json.dumps({"revive_path": str(raw)})
+    subprocess.run(
+        [Path(sys.executable).with_name("ad-metrics"), "build", "--vars", variables],
+        cwd=PROJECT,
+        check=True,
+        env=os.environ | {"DBT_PROFILES_DIR": str(PROJECT / "profiles"), "AD_METRICS_WAREHOUSE": str(folder)},
+    )
+
+
+def by_hand(name: str) -> str:
+    """A metric as somebody writes it who knows that there is one currency."""
+    sql = METRICS[name]["sql"]["duckdb"]
+    sql = re.sub(r"^case when min\(hash\(currency\)\) = max\(hash\(currency\)\) then (.*) end$", r"\1", sql)
+    return re.sub(r"cast\((sum\(\w+\)) as [^()]*(?:\([^()]*\))?\)", r"\1", sql)
+
+
+def charts() -> dict[str, tuple[list[str], list[str], str]]:
+    """Every chart on delivery_daily: its metrics, what it groups by as Superset writes it, and its filter."""
+    layout = yaml.safe_load((PROJECT / "bi/dashboards.yml").read_text())
+    week = layout["datasets"]["delivery_daily"]["calculated"]["week_ending"]["sql"]
+    found = {}
+    for name, dashboard in layout["dashboards"].items():
+        for chart in (chart for row in dashboard["rows"] for chart in row):
+            kind, title = next(iter(chart.items()))
+            if chart.get("dataset", "delivery_daily") != "delivery_daily" or kind in ("text", "listing"):
+                continue
+            columns = chart.get("by", [])
+            columns = [columns] if isinstance(columns, str) else columns
+            where = chart.get("where", "true")
+            if kind in ("bars", "lines"):
+                x = chart.get("x", "date_day")
+                columns = [DAY if x == "date_day" else x, *columns]
+            if kind == "change":
+                columns, where = [week], f"({week}) is not null"
+            metrics = chart.get("metrics") or [chart["metric"]]
+            found[f"{name}: {title}"] = (metrics, columns, where)
+    return found
+
+
+def query(metrics: list[str], columns: list[str], where: str, table: str) -> str:
+    """A grouped query over the columns and expressions given."""
+    grouped = f" group by {', '.join(str(number + 1) for number in range(len(columns)))}" if columns else ""
+    return f"select {', '.join([*columns, *metrics])} from {table} where {where}{grouped}"
+
+
+def main():
+    """Build if need be, ask in turn, print the table."""
+    folder = Path(sys.argv[1])
+    days, campaigns, rounds = (
+        int(sys.argv[place]) if len(sys.argv) > place else default
+        for place, default in ((2, 1_000), (3, 2_000), (4, 15))
+    )
+    file = folder / "published" / "ad_metrics.duckdb"
+    if not file.exists():
+        publish(folder, days, campaigns)
+    connection = duckdb.connect(str(file), read_only=True, config={"threads": 2, "memory_limit": "2GB"})
+    [(newest,)] = connection.execute("select max(date_day) from delivery_daily").fetchall()
+    table = Table(title=f"{days:,} days of {campaigns:,} campaigns, {rounds} interleaved rounds, 2 threads")
+    for heading in ("Chart", "Superset", "p95", "By hand", "p95", "Ratio", "On facts"):
+        table.add_column(heading, justify="left" if heading == "Chart" else "right")
+    ratios = []
+    for title, (metrics, columns, where) in charts().items():
+        asked = [METRICS[metric]["sql"]["duckdb"] for metric in metrics]
+        plain = [by_hand(metric) for metric in metrics]
+        short, where_by_hand = [column.replace(DAY, "date_day") for column in columns], where
+        if "is not null" in where and "case" in where:
+            short, where_by_hand = [f"(date '{newest}' - 1 - date_day) // 7"], f"date_day < '{newest}'"
+        queries = {
+            "superset": query(asked, columns, where, "delivery_daily"),
+            "hand": query(plain, short, where_by_hand, "delivery_daily"),
+            "facts": query(plain, short, where_by_hand, FACTS),
+        }
+        seconds = {name: [] for name in queries}
+        for number in range(rounds):
+            for name, sql in queries.items():
+                if name == "facts" and number > 2:
+                    continue
+                started = time.perf_counter()
+                connection.execute(sql).fetchall()
+                seconds[name].append(time.perf_counter() - started)
+        medians = {name: statistics.median(times) for name, times in seconds.items()}
+        p95 = {name: sorted(times)[int(0.95 * (len(times) - 1) + 0.5)] for name, times in seconds.items()}
+        ratios.append(medians["superset"] / medians["hand"])
+        table.add_row(
+            title,
+            *(f"{1000 * values[name]:.0f} ms" for name in ("superset", "hand") for values in (medians, p95)),
+            f"{ratios[-1]:.2f}", f"{medians['facts'] / medians['hand']:.0f} x",
+        )  # fmt: skip
+    Console(width=120).print(table)
+    print(f"Ratio to by hand: median {statistics.median(ratios):.2f}, largest {max(ratios):.2f}")
+
+
+if __name__ == "__main__":
+    main()
