@@ -108,7 +108,7 @@ def main():
     arguments = parser.parse_args()
 
     home = arguments.home.resolve()
-    home.mkdir(parents=True, exist_ok=True)
+    home.mkdir(mode=0o700, parents=True, exist_ok=True)
     password = secret(home / "admin_password", os.environ.get("AD_METRICS_BI_PASSWORD"))
     secret(home / "secret_key")
     os.environ |= {

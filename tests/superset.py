@@ -20,15 +20,22 @@ class Session(requests.Session):
     def __init__(self, address: str, user: str, password: str):
         super().__init__()
         self.address = address
-        answer = self.post(
-            "/api/v1/security/login", json={"username": user, "password": password, "provider": "db"}
-        )
-        self.headers["Authorization"] = f"Bearer {answer.json()['access_token']}"
-        self.headers["X-CSRFToken"] = self.get("/api/v1/security/csrf_token/").json()["result"]
+        self.login = {"username": user, "password": password, "provider": "db"}
         self.headers["Referer"] = address
+        self.log_in()
+
+    def log_in(self):
+        """Get a token, which holds for a quarter of an hour."""
+        self.headers.pop("Authorization", None)
+        token = self.post("/api/v1/security/login", json=self.login).json()["access_token"]
+        self.headers["Authorization"] = f"Bearer {token}"
+        self.headers["X-CSRFToken"] = self.get("/api/v1/security/csrf_token/").json()["result"]
 
     def request(self, method, path, **options):
         response = super().request(method, self.address + path, timeout=60, **options)
+        if response.status_code == 401 and "Authorization" in self.headers:
+            self.log_in()
+            response = super().request(method, self.address + path, timeout=60, **options)
         assert response.ok, f"{method} {path}: {response.status_code} {response.text[:2000]}"
         return response
 
@@ -72,6 +79,8 @@ class Browser:
         options = ["--no-sandbox"] if os.geteuid() == 0 else []
         self.browser = playwright.chromium.launch(executable_path=CHROMIUM, args=options)
         self.page = self.browser.new_page(viewport={"width": 1600, "height": 1200})
+        # Long, as a machine that does other things too can be slow to draw the first page.
+        self.page.set_default_timeout(120_000)
         self.page.goto(f"{address}/login/")
         self.page.fill("#username", user)
         self.page.fill("#password", password)
