@@ -59,6 +59,7 @@ TABLES = {
     """,
 }
 METRICS = {metric["name"]: metric for metric in json.loads((PROJECT / "bi/metrics.json").read_text())}
+MEMORY = "10GB"
 DAY = "date_trunc('day', date_day)"
 FACTS = """
 (select facts.*, advertiser_name, campaign_name, placement_name, website_name
@@ -81,6 +82,10 @@ def publish(folder: Path, days: int, campaigns: int):
         query = query.format(one=f"(select * from {rows} limit 1)", campaigns=campaigns, days=days)
         duckdb.execute(f"copy ({query}) to '{raw}/{name}.parquet' (format parquet)")
     variables = json.dumps({"revive_path": str(raw)})
+    # The first build of so many rows takes all memory that it may.
+    profiles = yaml.safe_load((PROJECT / "profiles/profiles.yml").read_text())
+    profiles["ad_metrics"]["outputs"]["duckdb"]["settings"] = {"memory_limit": MEMORY}
+    (folder / "profiles.yml").write_text(yaml.safe_dump(profiles))
     subprocess.run(
         [Path(sys.executable).with_name("ad-metrics"), "build", "--vars", variables],
         cwd=PROJECT,

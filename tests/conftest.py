@@ -134,6 +134,14 @@ def demo(tmp_path_factory) -> Warehouse:
 
 
 @pytest.fixture(scope="session")
+def artefacts(tmp_path_factory) -> Path:
+    """The folder in which dbt leaves what it makes of the project: manifest.json, semantic_manifest.json."""
+    warehouse = Warehouse(tmp_path_factory.mktemp("parsed"))
+    warehouse.dbt("--quiet", "--no-partial-parse", "parse")
+    return warehouse.folder / "target"
+
+
+@pytest.fixture(scope="session")
 def superset(tmp_path_factory):
     """Superset on the demo and the example of spend, published, with one more row that is rejected."""
     from extracts import extract

@@ -104,10 +104,8 @@ def both_sides(tmp_path_factory) -> Warehouse:
 
 
 @pytest.fixture(scope="session")
-def semantic_layer(tmp_path_factory) -> SemanticLayer:
-    warehouse = Warehouse(tmp_path_factory.mktemp("semantic_layer"))
-    warehouse.dbt("parse")
-    return SemanticLayer(warehouse.folder / "target" / "semantic_manifest.json")
+def semantic_layer(artefacts) -> SemanticLayer:
+    return SemanticLayer(artefacts / "semantic_manifest.json")
 
 
 def records(warehouse: Warehouse, sql: str) -> list[dict]:

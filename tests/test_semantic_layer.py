@@ -16,20 +16,13 @@ METRICS = json.loads(CATALOGUE.read_text())
 
 
 @pytest.fixture(scope="module")
-def parsed(tmp_path_factory) -> Warehouse:
-    warehouse = Warehouse(tmp_path_factory.mktemp("parsed"))
-    warehouse.dbt("parse")
-    return warehouse
+def manifest(artefacts) -> dict:
+    return json.loads((artefacts / "manifest.json").read_text())
 
 
 @pytest.fixture(scope="module")
-def manifest(parsed) -> dict:
-    return json.loads((parsed.folder / "target" / "manifest.json").read_text())
-
-
-@pytest.fixture(scope="module")
-def layer(parsed) -> SemanticLayer:
-    return SemanticLayer(parsed.folder / "target" / "semantic_manifest.json")
+def layer(artefacts) -> SemanticLayer:
+    return SemanticLayer(artefacts / "semantic_manifest.json")
 
 
 def shown(manifest) -> dict[str, dict]:
