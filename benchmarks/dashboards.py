@@ -63,8 +63,6 @@ DATASET = yaml.safe_load((ASSETS / "datasets/ad_metrics/delivery_daily.yaml").re
 METRICS = {metric["metric_name"]: metric["expression"] for metric in DATASET["metrics"]}
 CALCULATED = {column["column_name"]: column["expression"] for column in DATASET["columns"]}
 MEMORY = "10GB"
-# Superset asks by a grain even where a column has no finer one.
-DAY = "date_trunc('day', date_day)"
 FACTS = """
 (select facts.*, advertiser_name, campaign_name, placement_name, website_name
 from fct_delivery as facts
@@ -149,7 +147,7 @@ def main():
     ratios = []
     for title, (metrics, columns, filters) in charts().items():
         weeks = "week_ending" in columns
-        asked = {"date_day": DAY, "week_ending": CALCULATED["week_ending"]}
+        asked = {"week_ending": CALCULATED["week_ending"]}
         short = {"week_ending": f"(date '{newest}' - 1 - date_day) // 7"}
         plain = [by_hand(metric) for metric in metrics]
         columns_by_hand = [short.get(column, column) for column in columns]

@@ -262,7 +262,8 @@ class Generator:
         return {
             "viz_type": "echarts_timeseries_line",
             "x_axis": chart.get("x", self.datasets[chart["dataset"]]["day"]),
-            "time_grain_sqla": "P1D",
+            # The column is by day already; asked for by day, every row would be rounded to it once more.
+            "time_grain_sqla": None,
             "x_axis_time_format": "%d %b",
             "metrics": chart["metrics"],
             "groupby": [chart["by"]] if "by" in chart else [],
