@@ -99,14 +99,14 @@ class Generator:
     # Datasets
 
     def columns(self, name: str) -> dict[str, dict]:
-        """What a dataset's columns are: type, description and, where Superset calculates them, SQL."""
+        """What a dataset's columns are: type and description."""
         about = self.datasets.get(name, {})
         if name in self.models:
             model = self.models[name]["columns"].values()
             known = {c["name"]: {"type": c["data_type"], "description": c["description"]} for c in model}
         else:
             known = about["columns"]
-        return known | about.get("calculated", {})
+        return known
 
     def dataset_metrics(self, name: str) -> list[dict]:
         """The metrics that a dataset has all the inputs of, and how many rows it has."""
@@ -133,7 +133,6 @@ class Generator:
                     "description": known["description"],
                     "type": known["type"].upper(),
                     "is_dttm": temporal(known["type"]),
-                    "expression": known["sql"].format(schema=self.schema) if "sql" in known else None,
                     "groupby": True,
                     "filterable": True,
                     "is_active": True,

@@ -7,6 +7,8 @@
     },
 ) }}
 -- The sums are kept up to date by day; names are those of today.
+{%- set days_left = '(' ~ dbt.datediff('sums.date_day', 'newest.date_day', 'day') ~ ' - 1) % 7' %}
+
 with
 
 sums as (
@@ -14,6 +16,8 @@ sums as (
     from {{ ref('int_campaign_placement_days') }}
     where made_from is null
 ),
+
+newest as (select max(date_day) as date_day from sums),
 
 campaigns as (select * from {{ ref('dim_campaigns') }}),
 
@@ -23,6 +27,10 @@ placements as (select * from {{ ref('dim_placements') }})
 
 select
     sums.date_day,
+    case
+        when sums.date_day < newest.date_day
+            then cast({{ dbt.dateadd('day', days_left, 'sums.date_day') }} as date)
+    end as week_ending,
     campaigns.source,
     campaigns.platform,
     campaigns.advertiser_key,
@@ -39,6 +47,7 @@ select
     sums.period_grain,
     {{ ad_metrics.summed_measures('sums') }}
 from sums
+cross join newest
 inner join campaigns on sums.campaign_key = campaigns.campaign_key
 inner join advertisers on campaigns.advertiser_key = advertisers.advertiser_key
 inner join placements on sums.placement_key = placements.placement_key
