@@ -100,13 +100,10 @@ class Generator:
 
     def columns(self, name: str) -> dict[str, dict]:
         """What a dataset's columns are: type and description."""
-        about = self.datasets.get(name, {})
-        if name in self.models:
-            model = self.models[name]["columns"].values()
-            known = {c["name"]: {"type": c["data_type"], "description": c["description"]} for c in model}
-        else:
-            known = about["columns"]
-        return known
+        if name not in self.models:
+            return self.datasets[name]["columns"]
+        model = self.models[name]["columns"].values()
+        return {c["name"]: {"type": c["data_type"], "description": c["description"]} for c in model}
 
     def dataset_metrics(self, name: str) -> list[dict]:
         """The metrics that a dataset has all the inputs of, and how many rows it has."""
