@@ -4,5 +4,6 @@
     {%- for judged in ad_metrics.judged_tables() -%}
         {%- do ref('ad_metrics', judged.model) -%}
     {%- endfor -%}
+    {%- do ref('ad_metrics', 'base_ad_events') -%}
     {%- do ref('ad_metrics', 'stg_reference__known_outages') -%}
 {%- endmacro -%}

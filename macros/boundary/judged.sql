@@ -183,12 +183,7 @@ judged as (
             {%- for column in columns %}
             {%- set judgement = judgements[loop.index0] %}
             {%- set value = 'raw_' ~ loop.index %}
-            || case
-                when {{ judgement.empty.replace('<value>', value) }}
-                    then '{{ column.raw ~ ' is empty (fill it in at the source); ' if column.required else '' }}'
-                when {{ judgement.good.replace('<value>', value) }} then ''
-                else '{{ column.raw }} is not {{ judgement.what }} ({{ judgement.remedy or 'correct it at the source' }}); '
-            end
+            || {{ ad_metrics._reason(column, judgement, value) }}
             {%- endfor %}, ''
         ) end as rejected_because
     from numbered
@@ -265,6 +260,17 @@ where
     and ({{ kept_when.replace('<first time>', "cast('" ~ changes.first_time ~ "' as timestamp)" if changes else 'null') }})
 {%- endif %}
 {%- endif -%}
+{%- endmacro -%}
+
+
+{#- Why a value of a column is not accepted, as a text; an empty one where it is. -#}
+{%- macro _reason(column, judgement, value) -%}
+    case
+        when {{ judgement.empty.replace('<value>', value) }}
+            then '{{ column.raw ~ ' is empty (fill it in at the source); ' if column.required else '' }}'
+        when {{ judgement.good.replace('<value>', value) }} then ''
+        else '{{ column.raw }} is not {{ judgement.what }} ({{ judgement.remedy or 'correct it at the source' }}); '
+    end
 {%- endmacro -%}
 
 
@@ -390,6 +396,11 @@ where false
         {%- if text -%}
             {%- set empty = empty ~ " or <value> like '0000-00-00%'" -%}
         {%- endif -%}
+    {%- elif column.kind == 'code' and raw_type == 'boolean' -%}
+        {%- set judgement = {
+            'good': 'true',
+            'value': "case when <value> then '" ~ column.words['true'] ~ "' when not <value> then '" ~ column.words['false'] ~ "' end",
+        } -%}
     {%- elif column.kind == 'code' -%}
         {%- set words = [] -%}
         {%- for code, word in column.words.items() -%}
@@ -475,8 +486,8 @@ where false
     {%- if flags.WHICH in ('build', 'run') -%}
         {%- set demo = target.schema ~ '_revive_demo' -%}
         {%- set last_place = run_query("select max(load_name) from " ~ previous ~ " where verdict = 'day' and raw_rows_read > 0").rows[0][0]
-            or (ad_metrics._last_place_of_spend() if demo in raw.place else none) or '' -%}
-        {%- set any_var = ad_metrics.is_configured('spend') or ad_metrics.setting('revive_path') is not none
+            or (ad_metrics._last_place_of_other_sources() if demo in raw.place else none) or '' -%}
+        {%- set any_var = ad_metrics.is_configured('spend') or ad_metrics.is_configured('events') or ad_metrics.setting('revive_path') is not none
             or ad_metrics.setting('revive_schema') is not none -%}
         {%- if demo in last_place and demo not in raw.place -%}
             {{ exceptions.raise_compiler_error(
@@ -493,9 +504,9 @@ where false
 {%- endmacro -%}
 
 
-{#- A place where the last build found spend, if it did. -#}
-{%- macro _last_place_of_spend() -%}
-    {%- for model_name in ad_metrics.spend_base_models() -%}
+{#- A place where the last build found spend or events, if it did. -#}
+{%- macro _last_place_of_other_sources() -%}
+    {%- for model_name in ad_metrics.spend_base_models() + ['base_ad_events'] -%}
         {%- set relation = load_cached_relation(this.incorporate(path={'identifier': model_name})) -%}
         {%- set place = run_query('select max(load_name) from ' ~ relation ~ " where verdict = 'day' and raw_rows_read > 0").rows[0][0] if relation -%}
         {%- if place -%}

@@ -10,6 +10,7 @@
         'ad_reporting': {'place': 'spend', 'anchor': 'ad_reporting__campaign_report', 'tables': ['ad_reporting__campaign_report']},
         'google_ads': {'place': 'spend', 'anchor': 'campaign_stats', 'tables': ['campaign_stats', 'campaign_history', 'account_history']},
         'facebook_ads': {'place': 'spend', 'anchor': 'basic_campaign', 'tables': ['basic_campaign', 'campaign_history', 'account_history']},
+        'ad_events': {'place': 'events', 'anchor': 'campaigns', 'tables': ['campaigns']},
         'exchange_rates': {'place': 'spend', 'anchor': 'exchange_rates', 'tables': ['exchange_rates']},
     }) }}
 {%- endmacro -%}
@@ -36,8 +37,9 @@
 {#- Whether a var says where raw tables of this place are. Revive's are the demo where no var says anything at all. -#}
 {%- macro is_configured(place) -%}
     {{ return(
-        ad_metrics.setting(place ~ '_path') is not none or ad_metrics.setting(place ~ '_schema') is not none
-        or (place == 'revive' and not ad_metrics.is_configured('spend'))
+        ad_metrics.setting(place ~ '_path') is not none
+        or (place != 'events' and ad_metrics.setting(place ~ '_schema') is not none)
+        or (place == 'revive' and not ad_metrics.is_configured('spend') and not ad_metrics.is_configured('events'))
     ) }}
 {%- endmacro -%}
 

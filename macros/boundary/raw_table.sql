@@ -17,7 +17,10 @@
         {%- set found = ad_metrics._raw_places(source_name, about.place, relation) -%}
     {%- endif -%}
     {%- set prefixes = ad_metrics._prefixes(found.places, about.anchor) -%}
-    {%- if source_name == 'exchange_rates' -%}
+    {%- if source_name == 'ad_events' and table not in found.places -%}
+        {#- Campaigns are told of or not. -#}
+        {{ return(nothing) }}
+    {%- elif source_name == 'exchange_rates' -%}
         {%- set raw = ad_metrics.raw_exchange_rates(found, seed) or nothing -%}
         {{ return(raw) }}
     {%- elif not ad_metrics.is_configured(about.place) -%}
@@ -85,6 +88,11 @@
 {#- The files or tables of a place: {'places': {name: [file or relation]}, 'is_files', 'where', 'remedy'}. -#}
 {%- macro _raw_places(source_name, place, relation) -%}
     {%- set path = ad_metrics.setting(place ~ '_path') -%}
+    {%- set schema = ad_metrics.setting(place ~ '_schema') if place != 'events' else none -%}
+    {%- if path and path.startswith('schema:') -%}
+        {%- set schema = path[7:] -%}
+        {%- set path = none -%}
+    {%- endif -%}
     {%- set places = {} -%}
     {%- if path -%}
         {%- for file in ad_metrics.raw_files(path) -%}
@@ -93,7 +101,7 @@
                 {%- do places.setdefault(found.group(1), []).append(file) -%}
             {%- endif -%}
         {%- endfor -%}
-        {%- if not places -%}
+        {%- if not places and place != 'events' -%}
             {{ exceptions.raise_compiler_error(
                 'Source ' ~ source_name ~ ": the folder '" ~ path ~ "' does not exist, or has no CSV or Parquet file. Point the var "
                 ~ place ~ '_path to the folder with the tables.'
@@ -108,7 +116,7 @@
     {%- endif -%}
     {#- A schema of the warehouse, or <name>.<schema> on a server that is attached; the latter as it is spelled there, as a
         server may tell Ads from ads. -#}
-    {%- set named = (ad_metrics.setting(place ~ '_schema') or relation.schema).split('.') -%}
+    {%- set named = (schema or relation.schema).split('.') -%}
     {%- set database = named[0] if named | length > 1 else relation.database -%}
     {%- set within = api.Relation.create(database=database, schema=named[-1]) -%}
     {%- for found in dbt.list_relations_without_caching(within).rows -%}

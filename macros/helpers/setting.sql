@@ -6,6 +6,7 @@
         'revive_currency': '[A-Z]{3}',
         'spend_path': "[^'\"\\n]+",
         'spend_schema': '([A-Za-z_][A-Za-z0-9_]*[.])?[A-Za-z_][A-Za-z0-9_$]*',
+        'events_path': "schema:([A-Za-z_][A-Za-z0-9_]*[.])?[A-Za-z_][A-Za-z0-9_$]*|(?!schema:)[^'\"\\n]+",
         'reporting_currency': '[A-Z]{3}',
         'exchange_rate_max_age_days': '[0-9]{1,3}',
         'reporting_timezone': '[A-Za-z]+([/_+-][A-Za-z0-9_+-]+)*',
@@ -19,6 +20,7 @@
         'revive_currency': 'an ISO 4217 code in capitals, for instance EUR',
         'spend_path': 'the path of a folder, a file or a pattern of CSV or Parquet files, without quotes',
         'spend_schema': 'the name of a schema: letters, digits and underscores; before it and a dot, if it is on a server, the name under which that is attached',
+        'events_path': 'the path or URL of a folder with Parquet files, without quotes, or schema: and the name of a schema with the tables, for instance schema:web_logs',
         'reporting_currency': 'an ISO 4217 code in capitals, for instance EUR',
         'exchange_rate_max_age_days': 'a whole number of days, for instance 7',
         'reporting_timezone': 'an IANA time zone, for instance Europe/Berlin',
@@ -32,7 +34,7 @@
     {#- A misspelt var would be passed over in silence, and the demo be built instead of what was meant. In another project
         only a name that begins like ours is taken for one. -#}
     {%- for given in invocation_args_dict.get('vars') or {} if given not in patterns -%}
-        {%- if project_name == 'ad_metrics' or given.split('_')[0] in ['revive', 'spend', 'exchange', 'reporting', 'restatement', 'rejected'] -%}
+        {%- if project_name == 'ad_metrics' or given.split('_')[0] in ['revive', 'spend', 'events', 'exchange', 'reporting', 'restatement', 'rejected'] -%}
             {{ exceptions.raise_compiler_error(
                 "ad_metrics has no var '" ~ given ~ "'. It has " ~ patterns | join(', ') ~ '.'
             ) }}

@@ -17,7 +17,7 @@
 {%- macro _total(measure) -%}
     {{ return(
         'sum(' ~ measure ~ ')'
-        if ad_metrics.is_configured('revive') or measure in ['impressions', 'clicks', 'conversions', 'conversion_value', 'investment']
+        if ad_metrics.is_configured('revive') or ad_metrics.is_configured('events') or measure in ['impressions', 'clicks', 'conversions', 'conversion_value', 'investment']
         else 'null'
     ) }}
 {%- endmacro -%}

@@ -1,8 +1,9 @@
 -- Every source's delivery in the same columns, with amounts in the currency that it has them in.
 select
     source,
-    'revive' as platform,
-    cast(null as {{ ad_metrics.type_text() }}) as country,
+    source as platform,
+    country,
+    device,
     hour_at,
     period_grain,
     utc_day,
@@ -42,6 +43,7 @@ select
     source,
     platform,
     country,
+    null as device,
     hour_at,
     period_grain,
     utc_day,

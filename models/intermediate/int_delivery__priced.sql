@@ -1,4 +1,4 @@
--- The ad server's delivery with the rate in force and what it earned at that rate, and what its
+-- The delivery of ad servers and event logs with the rate in force and what it earned at that rate, and what its
 -- placement cost.
 {%- set fixed_cost = ad_metrics.tenancy_revenue(
     'cost', 'month_share_numerator', 'month_share_denominator',
@@ -7,18 +7,14 @@
 
 with
 
-delivery as (select * from {{ ref('int_revive__delivery') }}),
-
--- A month's fee is spread over the rows that delivered; a conversion alone takes no share.
-campaign_periods as (
+delivery as {{ ad_metrics.read_again(ref('int_delivery__measured')) }} (
     select
-        source,
-        campaign_id,
-        hour_at,
-        period_grain,
-        sum(case when source_rows > 0 then 1 else 0 end) as rows_in_period
-    from {{ ref('int_revive__delivery') }}
-    group by source, campaign_id, hour_at, period_grain
+        *,
+        cast(hour_at as date) as utc_day,
+        {{ ad_metrics.key('source', 'campaign_id') }} as campaign_key,
+        {{ ad_metrics.key('source', 'creative_id') }} as creative_key,
+        {{ ad_metrics.key('source', 'placement_id') }} as placement_key
+    from {{ ref('int_delivery__measured') }}
 ),
 
 periods as (select * from {{ ref('int_periods') }}),
@@ -31,19 +27,37 @@ costs as (select * from {{ ref('int_placement_costs') }}),
 
 any_cost as (select count(*) > 0 as is_known from costs),
 
-keyed as (
+-- A month's fee is spread over the rows that delivered; a conversion alone takes no share.
+campaign_periods as (
     select
-        *,
-        cast(hour_at as date) as utc_day,
-        {{ ad_metrics.key('source', 'campaign_id') }} as campaign_key,
-        {{ ad_metrics.key('source', 'creative_id') }} as creative_key,
-        {{ ad_metrics.key('source', 'placement_id') }} as placement_key
+        campaign_key,
+        hour_at,
+        period_grain,
+        sum(case when source_rows > 0 then 1 else 0 end) as rows_in_period
     from delivery
+    where campaign_key in (select rates.campaign_key from rates where rates.pricing_model = 'tenancy')
+    group by campaign_key, hour_at, period_grain
+),
+
+-- A website's monthly fee is spread over the rows of its placements.
+fixed_cost_periods as (
+    select
+        costs.cost_key,
+        delivery.hour_at,
+        delivery.period_grain,
+        sum(case when delivery.source_rows > 0 then 1 else 0 end) as rows_in_period
+    from delivery
+    inner join costs
+        on
+            delivery.placement_key = costs.placement_key
+            and {{ ad_metrics.is_in_force('delivery.hour_at', 'costs.valid_from', 'costs.valid_to') }}
+    where costs.cost_type = 'fixed'
+    group by costs.cost_key, delivery.hour_at, delivery.period_grain
 ),
 
 rated as (
     select
-        keyed.*,
+        delivery.*,
         periods.date_day,
         periods.hour_of_day,
         periods.month_share_numerator,
@@ -55,36 +69,25 @@ rated as (
         costs.cost_type,
         costs.cost,
         costs.cost_key
-    from keyed
+    from delivery
     inner join periods
-        on keyed.hour_at = periods.hour_at and keyed.period_grain = periods.period_grain
-    inner join campaign_periods
-        on
-            keyed.source = campaign_periods.source
-            and keyed.campaign_id = campaign_periods.campaign_id
-            and keyed.hour_at = campaign_periods.hour_at
-            and keyed.period_grain = campaign_periods.period_grain
-    inner join campaigns on keyed.campaign_key = campaigns.campaign_key
+        on delivery.hour_at = periods.hour_at and delivery.period_grain = periods.period_grain
+    inner join campaigns on delivery.campaign_key = campaigns.campaign_key
     left join rates
         on
-            keyed.campaign_key = rates.campaign_key
-            and {{ ad_metrics.is_in_force('keyed.hour_at', 'rates.valid_from', 'rates.valid_to') }}
+            delivery.campaign_key = rates.campaign_key
+            and {{ ad_metrics.is_in_force('delivery.hour_at', 'rates.valid_from', 'rates.valid_to') }}
+            -- A rate in another currency than the delivery's says nothing of it.
+            and (campaigns.currency is null or campaigns.currency = delivery.currency)
+    left join campaign_periods
+        on
+            delivery.campaign_key = campaign_periods.campaign_key
+            and delivery.hour_at = campaign_periods.hour_at
+            and delivery.period_grain = campaign_periods.period_grain
     left join costs
         on
-            keyed.placement_key = costs.placement_key
-            and {{ ad_metrics.is_in_force('keyed.hour_at', 'costs.valid_from', 'costs.valid_to') }}
-),
-
--- A website's monthly fee is spread over the rows of its placements.
-fixed_cost_periods as (
-    select
-        cost_key,
-        hour_at,
-        period_grain,
-        sum(case when source_rows > 0 then 1 else 0 end) as rows_in_period
-    from rated
-    where cost_type = 'fixed'
-    group by cost_key, hour_at, period_grain
+            delivery.placement_key = costs.placement_key
+            and {{ ad_metrics.is_in_force('delivery.hour_at', 'costs.valid_from', 'costs.valid_to') }}
 ),
 
 earned as (
@@ -111,7 +114,11 @@ priced as (
 with_revenue as (
     select
         *,
-        {{ ad_metrics.setting('revenue_basis') }}_revenue as revenue
+        {% if ad_metrics.setting('revenue_basis') == 'booked' -%}
+        case when books_revenue then booked_revenue else earned_revenue end as revenue
+        {%- else -%}
+        earned_revenue as revenue
+        {%- endif %}
     from priced
 )
 

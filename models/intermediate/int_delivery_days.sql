@@ -18,3 +18,14 @@ select
     currency,
     fingerprint
 from {{ ref('int_marketing_spend__delivery_days') }}
+
+union all
+
+select
+    source,
+    utc_day,
+    null as creative_id,
+    campaign_id,
+    currency,
+    fingerprint
+from {{ ref('int_ad_events__delivery_days') }}

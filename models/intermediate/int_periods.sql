@@ -10,7 +10,7 @@
 
 with
 
-delivery as (select * from {{ ref('int_revive__delivery') }}),
+delivery as (select * from {{ ref('int_delivery__measured') }}),
 
 periods as (
     select distinct

@@ -3,7 +3,7 @@
 -- and settings. A day is restated where that differs from what its facts were made from, where
 -- delivery came or went, and if it is recent. The first setting counts the versions of the facts'
 -- own columns: what an earlier version of this package built is written anew.
-{%- set settings = '2 ' ~ ad_metrics.setting('reporting_timezone')
+{%- set settings = '3 ' ~ ad_metrics.setting('reporting_timezone')
     ~ ' ' ~ ad_metrics.setting('revenue_basis')
     ~ ' ' ~ ad_metrics.setting('reporting_currency') %}
 {%- set midnight = 'cast(source_days.utc_day as timestamp)' %}

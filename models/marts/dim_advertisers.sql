@@ -4,6 +4,8 @@ advertisers as (select * from {{ ref('stg_revive__clients') }}),
 
 ads as (select * from {{ ref('int_marketing_spend__ads') }}),
 
+event_campaigns as (select * from {{ ref('int_ad_events__campaigns') }}),
+
 final as (
     select
         'revive' as source,
@@ -24,6 +26,16 @@ final as (
     union all
 
     {% endif -%}
+    select
+        'ad_events' as source,
+        advertiser_id,
+        min(advertiser_name) as advertiser_name,
+        false as is_deleted_at_source
+    from event_campaigns
+    group by advertiser_id
+
+    union all
+
     select
         'marketing_spend' as source,
         advertiser_id,

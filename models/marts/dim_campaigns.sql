@@ -6,6 +6,8 @@ advertisers as (select * from {{ ref('stg_revive__clients') }}),
 
 ads as (select * from {{ ref('int_marketing_spend__ads') }}),
 
+event_campaigns as (select * from {{ ref('int_ad_events__campaigns') }}),
+
 final as (
     select
         'revive' as source,
@@ -59,6 +61,31 @@ final as (
     union all
 
     {% endif -%}
+    select
+        'ad_events' as source,
+        'ad_events' as platform,
+        null as account_id,
+        null as account_name,
+        campaign_id as platform_campaign_id,
+        campaign_id,
+        campaign_name,
+        advertiser_id,
+        pricing_model,
+        rate,
+        currency,
+        null as status,
+        null as priority,
+        null as priority_level,
+        null as booked_impressions,
+        null as booked_clicks,
+        null as booked_conversions,
+        null as starts_at,
+        null as ends_at,
+        false as is_deleted_at_source
+    from event_campaigns
+
+    union all
+
     select
         'marketing_spend' as source,
         platform,

@@ -10,6 +10,11 @@ open_hours as (select * from {{ ref('int_revive__open_hours') }}),
 
 ads as (select * from {{ ref('int_marketing_spend__ads') }}),
 
+event_ads as (
+    select * from {{ ref('int_ad_events__ads') }}
+    where campaign_id is not null
+),
+
 delivered as (
     select creative_id
     from creative_days
@@ -52,6 +57,20 @@ final as (
         null as height,
         false as is_deleted_at_source
     from unknown
+
+    union all
+
+    select distinct
+        'ad_events' as source,
+        {{ ad_metrics.event_creative_id() }} as creative_id,
+        case when creative_id = 'unknown' then 'Unknown creative' else creative_id end
+            as creative_name,
+        campaign_id,
+        cast(null as {{ ad_metrics.type_text() }}) as creative_type,
+        cast(null as bigint) as width,
+        cast(null as bigint) as height,
+        false as is_deleted_at_source
+    from event_ads
 
     union all
 

@@ -12,6 +12,11 @@ open_hours as (select * from {{ ref('int_revive__open_hours') }}),
 
 ads as (select * from {{ ref('int_marketing_spend__ads') }}),
 
+event_ads as (
+    select * from {{ ref('int_ad_events__ads') }}
+    where campaign_id is not null
+),
+
 delivered as (
     select placement_id from delivery
     union
@@ -58,6 +63,21 @@ final as (
         null as height,
         false as is_deleted_at_source
     from unknown
+
+    union all
+
+    select distinct
+        'ad_events' as source,
+        'ad_events' as platform,
+        placement_id,
+        case when placement_id = 'unknown' then 'Unknown placement' else placement_id end
+            as placement_name,
+        'unknown' as website_id,
+        'Unknown website' as website_name,
+        cast(null as bigint) as width,
+        cast(null as bigint) as height,
+        false as is_deleted_at_source
+    from event_ads
 
     union all
 

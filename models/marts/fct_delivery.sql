@@ -19,6 +19,7 @@ select
     delivery.source,
     delivery.platform,
     delivery.country,
+    delivery.device,
     delivery.hour_at,
     delivery.period_grain,
     delivery.utc_day,

@@ -9,12 +9,36 @@ spend as (
             ad_metrics.key("'marketing_spend'", ad_metrics.spend_campaign_id())
         ) }} as creative_key,
         date_day,
-        platform,
         country,
         impressions,
         reach
     from {{ ref('int_marketing_spend__rows') }}
     where reach is not null
+),
+
+events as (
+    select
+        {{ ad_metrics.key("'ad_events'", 'campaign_id') }} as campaign_key,
+        date_day,
+        impressions,
+        reach
+    from {{ ref('int_ad_events__reach_days') }}
+    where reach > 0
+),
+
+reached as (
+    select * from spend
+
+    union all
+
+    select
+        campaign_key,
+        null as creative_key,
+        date_day,
+        null as country,
+        impressions,
+        reach
+    from events
 ),
 
 campaigns as (select * from {{ ref('dim_campaigns') }}),
@@ -24,19 +48,19 @@ creatives as (select * from {{ ref('dim_creatives') }}),
 advertisers as (select * from {{ ref('dim_advertisers') }})
 
 select
-    spend.date_day,
-    spend.platform,
+    reached.date_day,
+    campaigns.platform,
     campaigns.advertiser_key,
     advertisers.advertiser_name,
-    spend.campaign_key,
+    reached.campaign_key,
     campaigns.campaign_name,
-    spend.creative_key,
+    reached.creative_key,
     creatives.creative_name,
-    spend.country,
-    spend.impressions,
-    spend.reach,
-    {{ ad_metrics.frequency('spend.impressions', 'spend.reach') }} as frequency
-from spend
-inner join campaigns on spend.campaign_key = campaigns.campaign_key
-inner join creatives on spend.creative_key = creatives.creative_key
+    reached.country,
+    reached.impressions,
+    reached.reach,
+    {{ ad_metrics.frequency('reached.impressions', 'reached.reach') }} as frequency
+from reached
+inner join campaigns on reached.campaign_key = campaigns.campaign_key
+left join creatives on reached.creative_key = creatives.creative_key
 inner join advertisers on campaigns.advertiser_key = advertisers.advertiser_key

@@ -11,17 +11,19 @@
         'conversions': 'case when ' ~ in_window ~ "'approved' then 1 end",
         'pending_conversions': 'case when ' ~ in_window ~ "'pending' then 1 end",
     },
+    'ad_events': {'impressions': 'events', 'clicks': 'events', 'conversions': 'events'},
     'spend': {'impressions': 'impressions', 'clicks': 'clicks', 'conversions': 'conversions'},
 } %}
 {%- set amounts = {
     'data_summary_ad_hourly': ['conversion_value', 'booked_revenue'],
+    'ad_events': ['booked_revenue', 'conversion_value'],
     'spend': ['investment', 'conversion_value'],
 } %}
 {%- set marts = [
     'fct_delivery', 'campaign_metrics', 'campaign_metrics_daily', 'creative_metrics_daily',
     'placement_metrics_daily', 'platform_metrics_daily', 'advertiser_metrics_daily',
 ] %}
-{%- set verdicts = ['staged', 'rejected', 'duplicate', 'deleted'] %}
+{%- set verdicts = ['staged', 'rejected', 'duplicate', 'invalid', 'deleted'] %}
 {%- set no_currency = 'cast(null as ' ~ ad_metrics.type_text() ~ ')' %}
 {%- set spend_models = ad_metrics.spend_base_models() %}
 {%- set tables = [] %}
@@ -34,6 +36,14 @@
         'currency': "'" ~ ad_metrics.setting('revive_currency') ~ "'",
     }) %}
 {%- endfor %}
+{%- do tables.append({
+    'name': 'ad_events',
+    'source': "'ad_events'",
+    'raw_table': 'raw_table',
+    'model': 'int_ad_events__judged',
+    'currency': 'currency',
+    'rows': 'events',
+}) %}
 {%- do tables.append({
     'name': 'spend',
     'source': "'marketing_spend'",
@@ -77,11 +87,12 @@ with
         ) as raw_{{ measure }},
         {%- endfor %}
         {%- for verdict in verdicts %}
-        count(case when verdict = '{{ verdict }}' then 1 end) as {{ verdict }}_rows
+        coalesce(sum(case when verdict = '{{ verdict }}' then {{ table.rows or 1 }} end), 0)
+            as {{ verdict }}_rows
         {%- if not loop.last %},{% endif %}
         {%- endfor %}
     from {{ ref(table.model) }}
-    group by {{ 'raw_table, load_name, currency' if table.name == 'spend' else 'load_name' }}
+    group by {{ 'raw_table, load_name, currency' if table.currency == 'currency' else 'load_name' }}
 ),
 
 {% endfor -%}
@@ -105,9 +116,12 @@ load_totals as (
         {%- if not loop.last %},{% endif %}
         {%- endfor %}
     from {{ table.name }}_totals
-    {%- if is_amount %}
-    where currency is not null
-    {%- endif %}
+    where
+        {{ 'currency is not null' if is_amount else 'true' }}
+        {%- if table.name == 'ad_events' %}
+        -- Each kind of event is a measure of its own; prices are of all kinds.
+        and raw_table {{ "= 'all'" if is_amount else "<> 'all'" if measure == 'rows' else "= '" ~ measure ~ "'" }}
+        {%- endif %}
     group by raw_table, load_name{{ ', currency' if is_amount }}
     {%- if not (last_table and loop.last) %}
     union all
@@ -230,7 +244,7 @@ select
     cast(case when {{ shown }} then {{ mart }}_found end as {{ ad_metrics.type_money() }})
         as {{ mart }}_total,
     {%- endfor %}
-    raw_total = staged_total + rejected_total + duplicate_total
+    raw_total = staged_total + rejected_total + duplicate_total + invalid_total
     and (
         not is_in_marts
         or (

@@ -11,10 +11,18 @@ rejected as (
         raw_row
     from {{ ref(judged.model) }}
     where verdict = 'rejected'
-    {%- if not loop.last %}
+
     union all
-    {%- endif %}
-    {%- endfor %}
+    {% endfor %}
+    select
+        'ad_events' as source,
+        raw_table,
+        load_name,
+        raw_key,
+        rejected_because,
+        raw_row
+    from {{ ref('base_ad_events') }}
+    where verdict = 'rejected'
 )
 
 select * from rejected

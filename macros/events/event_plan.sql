@@ -1,0 +1,175 @@
+{#- What a build does to base_ad_events: {'sources', 'windows': [{'days', 'account': [(table, load, day, rows, fingerprint)]}], 'closed': days}.
+
+    A load (a file; or a table, day by day) whose state is the one that was noted stands for the days that were noted with it. Of all others the days are looked up. A
+    day is counted anew where any load has or had other rows of it, and so is the day after, whose copies may be copies of its last hour. -#}
+{%- macro event_plan(previous, full_refresh) -%}
+    {%- set text = ad_metrics.type_text() -%}
+    {%- set sources = ad_metrics.event_sources() -%}
+    {%- set before = {} -%}
+    {%- set closed_before = [] -%}
+    {%- set days_before = [] -%}
+    {%- for row in run_query(
+        'select raw_table, load_name, cast(raw_day as ' ~ text ~ ') as raw_day, day_fingerprint, raw_rows_read, verdict from ' ~ previous
+        ~ " where verdict in ('day', 'closed')"
+    ).rows -%}
+        {%- do before.setdefault(row['raw_table'], {}).setdefault(row['load_name'], {}).update(
+            {row['raw_day']: {'state': row['day_fingerprint'], 'rows': row['raw_rows_read'] | int}}
+        ) -%}
+        {%- do days_before.append(row['raw_day']) -%}
+        {%- do closed_before.append(row['raw_day']) if row['verdict'] == 'closed' -%}
+    {%- endfor -%}
+    {%- set now = {} -%}
+    {%- for table, about in sources.items() -%}
+        {%- set loads = {} -%}
+        {%- set unknown = [] -%}
+        {%- for load, state in (about.states or {}).items() -%}
+            {%- set known = before.get(table, {}).get(load, {}) -%}
+            {%- if known and known.values() | map(attribute='state') | unique | list == [state ~ ' ' ~ ad_metrics._event_reading(table, about, load)] -%}
+                {%- do loads.update({load: known}) -%}
+            {%- else -%}
+                {%- do unknown.append(load) -%}
+            {%- endif -%}
+        {%- endfor -%}
+        {%- if unknown or about.relation -%}
+            {%- for row in run_query(ad_metrics._event_days_query(table, about, unknown)).rows -%}
+                {%- do loads.setdefault(row['load_name'], {}).update({row['raw_day']: {
+                    'state': (about.states[row['load_name']] if about.states else row['rows_hash']) ~ ' '
+                        ~ ad_metrics._event_reading(table, about, row['load_name']),
+                    'rows': row['raw_rows'] | int,
+                }}) -%}
+            {%- endfor -%}
+        {%- endif -%}
+        {%- do now.update({table: loads}) -%}
+    {%- endfor -%}
+    {%- if before.get('impressions') and not now.get('impressions') and not full_refresh -%}
+        {{ exceptions.raise_compiler_error(
+            'Source ad_events: there are no impressions any more, or no var says where; the last build read '
+            ~ before['impressions'].values() | map('length') | sum ~ ' days of them. Nothing was changed. Bring them back, pass the vars of the last build, or,'
+            ~ ' if there are to be none, accept that with one build with --full-refresh.'
+        ) }}
+    {%- endif -%}
+
+    {#- What is older than all that the source still has was pruned there; the day is closed as it was counted. -#}
+    {%- set days_now = {} -%}
+    {%- for loads in now.values() -%}
+        {%- for load, days in loads.items() -%}
+            {%- for day in days -%}
+                {%- do days_now.setdefault(day, []).append(load) -%}
+            {%- endfor -%}
+        {%- endfor -%}
+    {%- endfor -%}
+    {%- set impression_days = [] -%}
+    {%- for days in now.get('impressions', {}).values() -%}
+        {%- do impression_days.extend(days | list) -%}
+    {%- endfor -%}
+    {%- set oldest = impression_days | reject('eq', '0001-01-01') | list | min if impression_days else '0001-01-01' -%}
+    {%- set closed = [] -%}
+    {%- for days in before.get('impressions', {}).values() -%}
+        {%- for day in days if day != '0001-01-01' and day < oldest and day not in closed_before and day not in closed -%}
+            {%- do closed.append(day) -%}
+        {%- endfor -%}
+    {%- endfor -%}
+
+    {%- set changed = [] -%}
+    {%- for table in ad_metrics.event_tables() -%}
+        {%- set loads_now = now.get(table, {}) -%}
+        {%- set loads_before = before.get(table, {}) -%}
+        {%- for load, days in loads_now.items() -%}
+            {%- for day, about in days.items() if full_refresh or loads_before.get(load, {}).get(day, {}).get('state') != about.state -%}
+                {%- do changed.append(day) -%}
+            {%- endfor -%}
+        {%- endfor -%}
+        {%- for load, days in loads_before.items() -%}
+            {%- for day in days if day not in loads_now.get(load, {}) -%}
+                {#- Of the oldest day, some hours may have been pruned already: it stands, unless others came for it. -#}
+                {%- do changed.append(day) if day != oldest -%}
+            {%- endfor -%}
+        {%- endfor -%}
+    {%- endfor -%}
+    {%- set to_count = [] -%}
+    {%- for day in changed | unique -%}
+        {%- do to_count.append(day) -%}
+        {%- set next_day = (modules.datetime.date.fromisoformat(day) + modules.datetime.timedelta(days=1)) | string -%}
+        {%- do to_count.append(next_day) if next_day in days_now -%}
+    {%- endfor -%}
+
+    {#- Small days are counted together, up to so many events; each statement takes memory for its own days only. -#}
+    {%- set windows = [] -%}
+    {%- for day in to_count | unique | sort if day not in closed and day not in closed_before -%}
+        {%- set account = [] -%}
+        {%- for table, loads in now.items() -%}
+            {%- for load, days in loads.items() if day in days -%}
+                {%- do account.append((table, load, day, days[day].rows, days[day].state)) -%}
+            {%- endfor -%}
+        {%- endfor -%}
+        {%- set rows = account | sum(attribute=3) -%}
+        {%- if windows and windows[-1].rows + rows <= 3000000 and '0001-01-01' not in windows[-1].days -%}
+            {%- do windows[-1].days.append(day) -%}
+            {%- do windows[-1].account.extend(account) -%}
+            {%- do windows[-1].update({'rows': windows[-1].rows + rows}) -%}
+        {%- else -%}
+            {%- do windows.append({'days': [day], 'account': account, 'rows': rows}) -%}
+        {%- endif -%}
+    {%- endfor -%}
+
+    {#- Events that come for a day that is closed can not be added to what was counted; they are rejected. -#}
+    {%- set late = [] -%}
+    {%- for table, loads in now.items() -%}
+        {%- for load, days in loads.items() if load not in before.get(table, {}) -%}
+            {%- for day, about in days.items() if day in closed or day in closed_before -%}
+                {%- do late.append((table, load, day, about.rows, about.state)) -%}
+            {%- endfor -%}
+        {%- endfor -%}
+    {%- endfor -%}
+    {{ return({'sources': sources, 'windows': windows, 'closed': closed, 'now': now, 'late': late, 'known_days': days_before}) }}
+{%- endmacro -%}
+
+
+{#- Stands for how events are read: what is declared of them and found of their columns, and the rule for invalid traffic. -#}
+{%- macro _event_reading(table, about, load) -%}
+    {{ return(local_md5(
+        tojson(ad_metrics.event_columns(table)) ~ tojson(ad_metrics.event_rules(table)) ~ tojson(about.columns_of_files.get(load) if about.states else about.columns)
+        ~ ad_metrics.is_invalid_traffic()
+    )) }}
+{%- endmacro -%}
+
+
+{#- raw_day, load_name, raw_rows and, of a table, rows_hash. -#}
+{%- macro _event_days_query(table, about, loads) -%}
+    {%- set text = ad_metrics.type_text() -%}
+    {%- set values = [] -%}
+    {%- for column in ad_metrics.event_columns(table) if column.raw in about.columns -%}
+        {%- do values.append(adapter.quote(column.raw)) -%}
+    {%- endfor -%}
+    select
+        cast({{ ad_metrics._event_day(about) }} as {{ text }}) as raw_day,
+        {{ 'raw_file' if about.states else ad_metrics._literal(about.place) }} as load_name,
+        count(*) as raw_rows
+        {%- if about.relation %},
+        cast(sum({{ ad_metrics.row_hash(values) }}) as {{ text }}) as rows_hash
+        {%- endif %}
+    from {{ about.relation or ad_metrics.event_file_relation(loads) }}
+    group by 1, 2
+{%- endmacro -%}
+
+
+{#- The UTC day of an event; an impossible one where its time cannot be read. -#}
+{%- macro _event_day(about) -%}
+    {%- set time = ad_metrics._judgement(ad_metrics.event_columns('impressions')[1], about.columns['event_at']) -%}
+    {{ return(
+        ('coalesce(cast(case when ' ~ time.good ~ ' then ' ~ time.value ~ " end as date), cast('0001-01-01' as date))").replace('<value>', adapter.quote('event_at'))
+    ) }}
+{%- endmacro -%}
+
+
+{#- The sources of events, and where base_ad_events found each day of them: {'sources', 'now': {table: {load: {day}}}}. -#}
+{%- macro events_as_judged() -%}
+    {%- set now = {} -%}
+    {%- for row in run_query(
+        'select raw_table, load_name, cast(raw_day as ' ~ ad_metrics.type_text() ~ ') as raw_day from ' ~ ref('ad_metrics', 'base_ad_events')
+        ~ " where verdict = 'day'"
+    ).rows -%}
+        {%- do now.setdefault(row['raw_table'], {}).setdefault(row['load_name'], {}).update({row['raw_day']: true}) -%}
+    {%- endfor -%}
+    {{ return({'sources': ad_metrics.event_sources(), 'now': now}) }}
+{%- endmacro -%}

@@ -1,0 +1,429 @@
+{#- The columns of base_ad_events__hours, name to type: the sums of staged events by hour and whatever else tells delivery apart. -#}
+{%- macro event_hour_columns() -%}
+    {%- set text = ad_metrics.type_text() -%}
+    {%- set columns = {'raw_day': 'date'} -%}
+    {%- do columns.update(ad_metrics._event_keys()) -%}
+    {%- for measure in ad_metrics.event_measures() -%}
+        {%- do columns.update({measure: 'bigint'}) -%}
+    {%- endfor -%}
+    {%- do columns.update({'is_deleted_at_source': 'boolean'}) -%}
+    {{ return(columns) }}
+{%- endmacro -%}
+
+
+{%- macro _event_keys() -%}
+    {%- set text = ad_metrics.type_text() -%}
+    {{ return({
+        'hour_at': 'timestamp', 'campaign_id': text, 'creative_id': text, 'placement_id': text, 'country': text, 'device': text,
+        'currency': text, 'is_invalid': 'boolean',
+    }) }}
+{%- endmacro -%}
+
+
+{%- macro event_measures() -%}
+    {{ return([
+        'impressions', 'clicks', 'conversions', 'impression_conversions', 'click_conversions', 'items', 'price_micros', 'value_micros',
+    ]) }}
+{%- endmacro -%}
+
+
+{#- The columns of base_ad_events, name to type: what became of the events of each kind and day, and every one that was rejected. -#}
+{%- macro judged_event_columns() -%}
+    {%- set text = ad_metrics.type_text() -%}
+    {{ return({
+        'verdict': text, 'raw_table': text, 'load_name': text, 'raw_key': text, 'raw_day': 'date', 'events': 'bigint',
+        'rejected_because': text, 'raw_row': text, 'raw_rows_read': 'bigint', 'day_fingerprint': text, 'judged_in': text,
+    }) }}
+{%- endmacro -%}
+
+
+{#- A select of these columns where what is not given is null. -#}
+{%- macro event_row(columns, values) -%}
+    select
+        {%- for name, type in columns.items() %}
+        cast({{ values.get(name, 'null') }} as {{ type }}) as {{ name }}{{ ',' if not loop.last }}
+        {%- endfor %}
+{%- endmacro -%}
+
+
+{#- A select of base_ad_events' columns, judged by this build. -#}
+{%- macro _verdict(verdict, values) -%}
+    {%- do values.update({'verdict': "'" ~ verdict ~ "'", 'judged_in': "'" ~ invocation_id ~ "'"}) -%}
+    {{ ad_metrics.event_row(ad_metrics.judged_event_columns(), values) }}
+{%- endmacro -%}
+
+
+{#- The sums of a window's staged events, invalid traffic told apart. -#}
+{%- macro counted_events(plan, window) -%}
+{%- set keys = ad_metrics._event_keys() | list -%}
+{%- set measures = ad_metrics.event_measures() -%}
+with
+
+{% for table in plan.sources %}
+{{ ad_metrics._event_ctes(plan, window, table) }},
+{% endfor %}
+summed as (
+    {%- for table in plan.sources %}
+    {%- for rows in ['single', 'first'] %}
+    select
+        {%- for key in keys %}
+        {{ "coalesce(" ~ key ~ ", 'unknown') as " ~ key if key in ['creative_id', 'placement_id'] else key }},
+        {%- endfor %}
+        {%- for measure in measures %}
+        {{ ad_metrics._event_measure(plan, table, measure) }} as {{ measure }}{{ ',' if not loop.last }}
+        {%- endfor %}
+    from {{ table }}_{{ rows }}
+    where is_fine
+    group by {{ keys | join(', ') }}
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
+),
+
+staged as (
+    select
+        {{ keys | join(', ') }},
+        {%- for measure in measures %}
+        sum({{ measure }}) as {{ measure }}{{ ',' if not loop.last }}
+        {%- endfor %}
+    from summed
+    group by {{ keys | join(', ') }}
+)
+
+{% set values = {'raw_day': 'hour_at', 'is_deleted_at_source': 'false'} -%}
+{%- for name in keys + measures -%}
+    {%- do values.update({name: name}) -%}
+{%- endfor -%}
+{{ ad_metrics.event_row(ad_metrics.event_hour_columns(), values) }}
+from staged
+{%- endmacro -%}
+
+
+{#- What became of a window's events but the rejected ones, by kind and day: staged (of the sums that were just written), invalid, duplicate; and its account. -#}
+{%- macro event_verdicts(plan, window, hours) -%}
+{%- set days = ad_metrics._dates(window.days) -%}
+{%- for table in plan.sources %}
+{%- for verdict in ['staged', 'invalid'] %}
+{{ ad_metrics._verdict(verdict, {'raw_table': "'" ~ table ~ "'", 'raw_day': 'raw_day', 'events': 'sum(' ~ table ~ ')'}) }}
+from {{ hours }}
+where raw_day in ({{ days }}) and {{ 'not ' if verdict == 'staged' }}is_invalid
+group by raw_day
+having sum({{ table }}) > 0
+
+union all
+{% endfor %}
+{%- endfor %}
+{{ ad_metrics.event_account(window.account) }}
+{%- endmacro -%}
+
+
+{#- The number of a window's copies, by kind and day. -#}
+{%- macro repeated_events(plan, window) -%}
+with
+
+{% for table in plan.sources %}
+{{ ad_metrics._event_ctes(plan, window, table) }}{{ ',' if not loop.last }}
+{% endfor %}
+{% for table in plan.sources %}
+{{ ad_metrics._verdict('duplicate', {'raw_table': "'" ~ table ~ "'", 'raw_day': 'judged_day', 'events': 'count(*)'}) }}
+from {{ table }}_repeats
+where copy > 1 and is_own = 1
+group by judged_day
+{{ 'union all' if not loop.last }}
+{% endfor %}
+{%- endmacro -%}
+
+
+{#- Every rejected event of a window, with all its reasons and raw values. -#}
+{%- macro rejected_events(plan, window) -%}
+with
+
+{% for table in plan.sources %}
+{{ ad_metrics._event_ctes(plan, window, table) }},
+{% endfor %}
+rejected as (
+    {%- for table in plan.sources %}
+    {%- for rows in ['single', 'first'] %}
+    select
+        '{{ table }}' as raw_table,
+        {{ "'file ' || load_name" if plan.sources[table].states else 'load_name' }} as load_name,
+        raw_key,
+        utc_day,
+        {{ ad_metrics._event_reasons(plan, table) }} as rejected_because,
+        {{ ad_metrics._event_raw_row(plan, table) }} as raw_row
+    from {{ table }}_{{ rows }}
+    where not is_fine
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
+)
+
+{{ ad_metrics._verdict('rejected', {
+    'raw_table': 'raw_table', 'load_name': 'load_name', 'raw_key': 'raw_key', 'raw_day': 'utc_day', 'events': '1',
+    'rejected_because': 'substr(rejected_because, 1, length(rejected_because) - 2)', 'raw_row': 'raw_row',
+}) }}
+from rejected
+{%- endmacro -%}
+
+
+{#- Every event of files that came for days that are closed. -#}
+{%- macro late_events(plan) -%}
+    {%- for table, about in plan.sources.items() -%}
+        {%- set loads = [] -%}
+        {%- set days = [] -%}
+        {%- for late in plan.late if late[0] == table -%}
+            {%- do loads.append(late[1]) -%}
+            {%- do days.append(late[2]) -%}
+        {%- endfor -%}
+        {%- if loads -%}
+            {%- set day = ad_metrics._event_day(about) -%}
+            {{ ad_metrics._verdict('rejected', {
+                'raw_table': "'" ~ table ~ "'", 'load_name': "'file ' || raw_file", 'raw_key': adapter.quote('event_id'), 'raw_day': day, 'events': '1',
+                'rejected_because': "'its day is closed, as the source had pruned it before this event came (load the whole day once more)'",
+                'raw_row': ad_metrics._event_raw_row(plan, table, by_name=true),
+            }) }}
+            from {{ ad_metrics.event_file_relation(loads | unique) }}
+            where {{ day }} in ({{ ad_metrics._dates(days | unique) }})
+            union all
+        {%- endif -%}
+    {%- endfor %}
+    {{ ad_metrics.event_account(plan.late) }}
+{%- endmacro -%}
+
+
+{#- What was read of which day from where, as rows of verdict `day`. -#}
+{%- macro event_account(account) -%}
+{{ ad_metrics._verdict('day', {
+    'raw_table': 'raw_table', 'load_name': 'load_name', 'raw_day': 'raw_day', 'raw_rows_read': 'raw_rows', 'day_fingerprint': 'state',
+}) }}
+from (
+    {%- if not account %}
+    select null as raw_table, null as load_name, null as raw_day, null as raw_rows, null as state
+    where false
+    {%- else %}
+    values
+    {%- for table, load, day, rows, state in account %}
+    ('{{ table }}', '{{ load | replace("'", "''") }}', '{{ day }}', {{ rows }}, '{{ state }}'){{ ',' if not loop.last }}
+    {%- endfor %}
+    {%- endif %}
+) as account {{ '(raw_table, load_name, raw_day, raw_rows, state)' if account }}
+{%- endmacro -%}
+
+
+{#- <table>_events: a window's events, typed, and those of the hour before each of its days. -#}
+{%- macro _event_rows(plan, window, table) -%}
+{%- set about = plan.sources[table] -%}
+{%- set columns = ad_metrics.event_columns(table) -%}
+{%- set judgements = ad_metrics._event_judgements(plan, table) -%}
+{%- set rules = ad_metrics.event_rules(table) -%}
+{{ table }}_read as {{ ad_metrics.read_again('') }} (
+    select
+        {%- for column in columns %}
+        {{ ad_metrics._event_raw_value(about, column.raw) }} as raw_{{ loop.index }},
+        {%- endfor %}
+        {{ 'raw_file' if about.states else ad_metrics._literal(about.place) }} as load_name,
+        {{ ad_metrics._event_day(about) }} as utc_day
+    from {{ ad_metrics._event_window_relation(plan, window, table) }}
+),
+
+{{ table }}_typed as {{ ad_metrics.read_again('') }} (
+    select
+        {%- for column in columns %}
+        {%- set value = 'raw_' ~ loop.index %}
+        {%- set judgement = judgements[loop.index0] %}
+        {% if judgement.good == 'true' %}{{ judgement.value.replace('<value>', value) }}
+        {%- else %}case when {{ judgement.good.replace('<value>', value) }} then {{ judgement.value.replace('<value>', value) }} end
+        {%- endif %} as {{ column.name }},
+        {{ value }},
+        {%- endfor %}
+        true
+        {%- for judgement in judgements %}
+        {{ 'and (' ~ judgement.fine.replace('<value>', 'raw_' ~ loop.index) ~ ')' if judgement.fine != 'true' }}
+        {%- endfor %} as columns_are_fine,
+        load_name,
+        utc_day
+    from {{ table }}_read
+),
+
+{{ table }}_events as {{ ad_metrics.read_again('') }} (
+    select
+        {%- for column in columns if column.name != 'is_invalid' %}
+        {{ column.name }},
+        {%- endfor %}
+        {%- for column in columns %}
+        raw_{{ loop.index }},
+        {%- endfor %}
+        load_name,
+        utc_day,
+        cast(raw_1 as {{ ad_metrics.type_text() }}) as raw_key,
+        coalesce(columns_are_fine, false)
+        {%- for rule in rules %}
+        and not coalesce({{ rule }}, false)
+        {%- endfor %} as is_fine,
+        {{ ad_metrics.is_invalid_traffic() }} as is_invalid,
+        cast({{ dbt.date_trunc('hour', 'event_at') }} as timestamp) as hour_at
+    from {{ table }}_typed
+)
+{%- endmacro -%}
+
+
+{#- Of them, <table>_single: of an id that stands once; <table>_repeats: the others, in their order; <table>_first: the first of each of those. -#}
+{%- macro _event_ctes(plan, window, table) -%}
+{%- set days = window.days -%}
+{{ ad_metrics._event_rows(plan, window, table) }},
+
+{{ table }}_repeated_ids as (
+    select raw_1 as repeated_id
+    from {{ table }}_read
+    where raw_1 is not null
+    group by raw_1
+    having count(*) > 1
+),
+
+{{ table }}_single as {{ ad_metrics.read_again('') }} (
+    select events.*
+    from {{ table }}_events as events
+    left join {{ table }}_repeated_ids as repeated on events.raw_1 = repeated.repeated_id
+    where repeated.repeated_id is null and events.utc_day in ({{ ad_metrics._dates(days) }})
+),
+
+{{ table }}_suspects as (
+    select events.*
+    from {{ table }}_events as events
+    inner join {{ table }}_repeated_ids as repeated on events.raw_1 = repeated.repeated_id
+),
+
+{{ table }}_repeats as (
+    select
+        *,
+        row_number() over (
+            partition by judged_day, raw_1
+            order by is_own, case when is_fine then 0 else 1 end, event_at, load_name,
+                {%- for column in ad_metrics.event_columns(table)[2:] %} cast(raw_{{ loop.index + 2 }} as {{ ad_metrics.type_text() }}) nulls first{{ ',' if not loop.last }}{% endfor %}
+        ) as copy
+    from (
+        select
+            *,
+            utc_day as judged_day,
+            1 as is_own
+        from {{ table }}_suspects
+        where utc_day in ({{ ad_metrics._dates(days) }})
+        union all
+        select
+            *,
+            cast({{ dbt.dateadd('day', 1, 'utc_day') }} as date) as judged_day,
+            0 as is_own
+        from {{ table }}_suspects
+        where
+            is_fine
+            and event_at >= {{ dbt.dateadd('hour', 23, 'cast(utc_day as timestamp)') }}
+            and utc_day in ({{ ad_metrics._dates(ad_metrics._days_before(days)) }})
+    ) as candidates
+),
+
+{{ table }}_first as (
+    select *
+    from {{ table }}_repeats
+    where copy = 1 and is_own = 1
+)
+{%- endmacro -%}
+
+
+{%- macro _days_before(days) -%}
+    {%- set before = [] -%}
+    {%- for day in days if day != '0001-01-01' -%}
+        {%- do before.append((modules.datetime.date.fromisoformat(day) - modules.datetime.timedelta(days=1)) | string) -%}
+    {%- endfor -%}
+    {{ return(before) }}
+{%- endmacro -%}
+
+
+{#- The files, or the table, with the events of a window and of the hour before each of its days. -#}
+{%- macro _event_window_relation(plan, window, table) -%}
+    {%- set about = plan.sources[table] -%}
+    {%- set days_before = ad_metrics._days_before(window.days) -%}
+    {%- set days = (window.days + days_before) | unique | list -%}
+    {%- set loads = [] -%}
+    {%- for load, load_days in plan.now[table].items() -%}
+        {%- do loads.append(load) if load_days.keys() | select('in', days) | list -%}
+    {%- endfor -%}
+    {%- set type = about.columns['event_at'] -%}
+    {%- set event_at = adapter.quote('event_at') -%}
+    {%- set zone = '+00' if 'with time zone' in type else '' -%}
+    (
+        select *
+        from {{ about.relation or (ad_metrics.event_file_relation(loads) if loads else ad_metrics.event_file_relation([plan.now[table].keys() | first])) }}
+        where
+            {%- if about.states and not loads %} false
+            {%- elif type.startswith('timestamp') and window.days != ['0001-01-01'] %}
+            {%- set first = window.days | min %}
+            {%- set next_day = (modules.datetime.date.fromisoformat(window.days | max) + modules.datetime.timedelta(days=1)) | string %}
+            {{ event_at }} >= cast('{{ days_before | min }} 23:00:00{{ zone }}' as {{ type }})
+            and {{ event_at }} < cast('{{ next_day }} 00:00:00{{ zone }}' as {{ type }})
+            {%- else %}
+            {{ ad_metrics._event_day(about) }} in ({{ ad_metrics._dates(days) }})
+            {%- endif %}
+    ) as raw_events
+{%- endmacro -%}
+
+
+{#- A column that is of several types in different files is read as text. -#}
+{%- macro _event_raw_value(about, name) -%}
+    {%- if name not in about.columns -%}
+        {{ return('cast(null as ' ~ ad_metrics.type_text() ~ ')') }}
+    {%- elif about.states and ad_metrics.is_text_type(about.columns[name]) -%}
+        {{ return('cast(' ~ adapter.quote(name) ~ ' as ' ~ ad_metrics.type_text() ~ ')') }}
+    {%- endif -%}
+    {{ return(adapter.quote(name)) }}
+{%- endmacro -%}
+
+
+{%- macro _event_judgements(plan, table) -%}
+    {%- set judgements = [] -%}
+    {%- for column in ad_metrics.event_columns(table) -%}
+        {%- do judgements.append(ad_metrics._judgement(column, plan.sources[table].columns.get(column.raw, ad_metrics.type_text()))) -%}
+    {%- endfor -%}
+    {{ return(judgements) }}
+{%- endmacro -%}
+
+
+{%- macro _event_reasons(plan, table) -%}
+    {%- set judgements = ad_metrics._event_judgements(plan, table) -%}
+    ''
+    {%- for column in ad_metrics.event_columns(table) %}
+    || {{ ad_metrics._reason(column, judgements[loop.index0], 'raw_' ~ loop.index) }}
+    {%- endfor %}
+    {%- for rule, reason in ad_metrics.event_rules(table).items() %}
+    || case when {{ rule }} then '{{ reason }}; ' else '' end
+    {%- endfor %}
+{%- endmacro -%}
+
+
+{%- macro _event_raw_row(plan, table, by_name=false) -%}
+    {%- set names = [] -%}
+    {%- set values = [] -%}
+    {%- for column in ad_metrics.event_columns(table) if column.raw in plan.sources[table].columns -%}
+        {%- do names.append(column.raw) -%}
+        {%- do values.append(adapter.quote(column.raw) if by_name else 'raw_' ~ (ad_metrics.event_columns(table).index(column) + 1)) -%}
+    {%- endfor -%}
+    {{ ad_metrics.json_text(names, values) }}
+{%- endmacro -%}
+
+
+{#- The sum of a measure over one kind of events; what the logs as a whole do not tell is null, and 0 where only this kind does not. -#}
+{%- macro _event_measure(plan, table, measure) -%}
+    {%- set nothing = 'cast(0 as bigint)' -%}
+    {%- if measure in ad_metrics.event_tables() -%}
+        {{ 'count(*)' if measure == table else (nothing if measure in plan.sources else 'cast(null as bigint)') }}
+    {%- elif measure == 'price_micros' -%}
+        sum(price_micros)
+    {%- elif table == 'conversions' and measure.endswith('_conversions') -%}
+        sum(case when attribution = '{{ 'view' if measure.startswith('impression') else 'click' }}' then 1 when attribution is not null then 0 end)
+    {%- elif table == 'conversions' -%}
+        sum({{ measure }})
+    {%- else -%}
+        {{ nothing if 'attribution' in plan.sources.get('conversions', {'columns': {}}).columns and measure.endswith('_conversions') else 'cast(null as bigint)' }}
+    {%- endif -%}
+{%- endmacro -%}

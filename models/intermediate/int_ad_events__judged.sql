@@ -1,0 +1,61 @@
+-- What became of the events of each kind, and of their amounts, for the reconciliation.
+with
+
+judged as (select * from {{ ref('base_ad_events') }}),
+
+loads as (
+    select
+        raw_table,
+        case
+            when count(distinct load_name) = 1 then min(load_name)
+            else cast(count(distinct load_name) as {{ ad_metrics.type_text() }}) || ' files'
+        end as load_name
+    from judged
+    where verdict = 'day'
+    group by raw_table
+),
+
+amounts as (
+    select
+        case
+            when is_invalid then 'invalid'
+            when is_deleted_at_source then 'deleted'
+            else 'staged'
+        end as verdict,
+        campaign_id,
+        currency,
+        sum(price_micros) as price_micros,
+        sum(value_micros) as value_micros
+    from {{ ref('stg_ad_events') }}
+    where not (is_invalid and is_deleted_at_source)
+    group by is_invalid, is_deleted_at_source, campaign_id, currency
+),
+
+campaigns as (select * from {{ ref('stg_ad_events__campaigns') }})
+
+select
+    judged.verdict,
+    judged.raw_table,
+    loads.load_name,
+    null as currency,
+    judged.raw_rows_read,
+    judged.events,
+    null as booked_revenue,
+    null as conversion_value
+from judged
+left join loads on judged.raw_table = loads.raw_table
+
+union all
+
+select
+    amounts.verdict,
+    'all' as raw_table,
+    'all' as load_name,
+    coalesce(amounts.currency, campaigns.currency, {{ ad_metrics.currency_not_stated() }})
+        as currency,
+    null as raw_rows_read,
+    null as events,
+    {{ ad_metrics.micros_to_money('amounts.price_micros') }} as booked_revenue,
+    {{ ad_metrics.micros_to_money('amounts.value_micros') }} as conversion_value
+from amounts
+left join campaigns on amounts.campaign_id = campaigns.campaign_id

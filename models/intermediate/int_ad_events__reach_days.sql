@@ -1,0 +1,7 @@
+{{ config(materialized='event_reach') }}
+-- depends on {{ ref('base_ad_events') }}
+{%- for table in ad_metrics.event_tables() %}
+{%- do source('ad_events', table) %}
+{%- endfor %}
+{{ ad_metrics.event_row(ad_metrics.reach_day_columns(), {}) }}
+where false

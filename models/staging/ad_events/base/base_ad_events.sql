@@ -1,0 +1,7 @@
+{{ config(materialized='judged_events') }}
+-- depends on {{ ref('base_ad_events__hours') }}
+{%- for table in ad_metrics.event_tables() %}
+{%- do source('ad_events', table) %}
+{%- endfor %}
+{{ ad_metrics.event_row(ad_metrics.judged_event_columns(), {}) }}
+where false

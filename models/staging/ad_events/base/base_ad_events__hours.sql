@@ -1,0 +1,4 @@
+{{ config(materialized='incremental', incremental_strategy='append', full_refresh=false) }}
+-- The table only: base_ad_events writes its rows, a day together with what became of its events.
+{{ ad_metrics.event_row(ad_metrics.event_hour_columns(), {}) }}
+where false
