@@ -50,10 +50,13 @@ def settings(version: str, folder: Path, home: Path) -> dict[str, str]:
         [jar] = home.parent.glob("snowpark_connect_deps_iceberg/jars/iceberg-spark-runtime-3.5_2.12-*.jar")
         catalog = "spark.sql.catalog.spark_catalog"
         chosen |= {
-            "spark.jars": str(jar),
+            "spark.driver.extraClassPath": str(jar),
             catalog: "org.apache.iceberg.spark.SparkSessionCatalog",
-            f"{catalog}.type": "hadoop",
-            f"{catalog}.warehouse": f"file:{folder / 'tables'}",
+            f"{catalog}.type": "hive",
+            # A session would see what another one wrote half a minute late, and a run in parts.
+            f"{catalog}.cache-enabled": "false",
+            # The catalogue of a folder has no locks; nothing but this server writes to it.
+            "spark.hadoop.iceberg.engine.hive.lock-enabled": "false",
         }
     return chosen
 
