@@ -1,5 +1,4 @@
 {{ config(
     materialized='incremental', incremental_strategy='delete+insert', unique_key='date_day',
-    on_schema_change='fail',
 ) }}
 {{ ad_metrics.daily_sums(['placement_key']) }}
