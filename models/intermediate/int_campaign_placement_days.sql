@@ -1,4 +1,5 @@
 {{ config(
-    materialized='incremental', incremental_strategy='delete+insert', unique_key='date_day',
+    materialized='incremental',
+    **ad_metrics.by_day('date_day')
 ) }}
 {{ ad_metrics.daily_sums(['campaign_key', 'placement_key', 'pricing_model', 'country']) }}
