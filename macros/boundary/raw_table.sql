@@ -96,7 +96,7 @@
     {%- set places = {} -%}
     {%- if path -%}
         {%- for file in ad_metrics.raw_files(path) -%}
-            {%- set found = modules.re.fullmatch('(.+)\.(csv|csv\.gz|parquet)', file.split('/')[-1] | lower) -%}
+            {%- set found = modules.re.match('(.+)\.(csv|csv\.gz|parquet)$', file.split('/')[-1] | lower) -%}
             {%- if found -%}
                 {%- do places.setdefault(found.group(1), []).append(file) -%}
             {%- endif -%}
