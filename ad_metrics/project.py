@@ -85,7 +85,7 @@ class Project:
                 self.manifest = self._invoke(*parse, "--no-partial-parse").result
             except Stop as stop:
                 raise Stop(ExitCode.USAGE, stop.message) from None
-        # The project stays to the end; without this, Python looks through all of it again and again for garbage.
+        # The project stays to the end, so Python need not look through it for garbage again and again.
         gc.freeze()
 
     def _invoke(self, command: str, *arguments: str, callbacks=()):
