@@ -105,7 +105,7 @@ lint: env ## Check the style of SQL, YAML and Python
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
 	@$(BIN)/yamllint --strict .
 	@$(BIN)/python .ci/divisions.py
-	@AD_METRICS_WAREHOUSE=target bash -c '$(BIN)/dbt --quiet seed && $(BIN)/sqlfluff lint'
+	@AD_METRICS_WAREHOUSE=target bash -c '$(BIN)/dbt --quiet seed && $(BIN)/python .ci/lint_sql.py lint'
 
 docs: env ## Write the documentation site to target/static_index.html
 	@$(BIN)/dbt --quiet seed && $(BIN)/dbt docs generate --static --warn-error-options '{silence: [MFConverterIssue]}'

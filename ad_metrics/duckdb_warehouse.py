@@ -117,6 +117,8 @@ class DuckDBWarehouse(Warehouse):
             connection.execute(
                 f"attach '{_quoted(file)}' as \"{copy}\" (storage_version '{STORAGE_VERSION}')"
             )
+            # In one piece, as each statement by itself would wait for the disk.
+            connection.execute("begin")
             connection.execute(f'create schema if not exists "{copy}"."{schema}"')
             for mart in marts:
                 source, target = (f'"{place}"."{schema}"."{mart.name}"' for place in (built, copy))
@@ -154,6 +156,7 @@ class DuckDBWarehouse(Warehouse):
                     select * replace (false as is_published) from "{earlier}"."{schema}".published_runs
                     """
                 )
+            connection.execute("commit")
             connection.execute(f'checkpoint "{copy}"')
         return counts
 

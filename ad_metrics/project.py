@@ -1,5 +1,6 @@
 """Running dbt: the project of the current folder, its target, its seeds and its build."""
 
+import gc
 import os
 import re
 import shutil
@@ -87,14 +88,18 @@ class Project:
 
     def parse(self):
         """Read the project. Raises Stop if dbt cannot, be it for a var that does not exist."""
+        # Whatever command follows writes what was read, so it need not be written here too.
+        parse = ("parse", "--no-write-json")
         try:
-            self.manifest = self._invoke("parse").result
+            self.manifest = self._invoke(*parse).result
         except Stop:
             # What dbt remembers of an earlier version of the YAML can clash with it (dbt-core issue 13004).
             try:
-                self.manifest = self._invoke("parse", "--no-partial-parse").result
+                self.manifest = self._invoke(*parse, "--no-partial-parse").result
             except Stop as stop:
                 raise Stop(ExitCode.USAGE, stop.message) from None
+        # The project stays to the end, so Python need not look through it for garbage again and again.
+        gc.freeze()
 
     def _invoke(self, command: str, *arguments: str, callbacks=()):
         from dbt.cli.main import dbtRunner

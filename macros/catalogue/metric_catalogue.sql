@@ -57,8 +57,8 @@
 {%- macro create_rate_functions() -%}
     {%- if execute -%}
         {%- set schema = this.include(identifier=false) ~ '.' -%}
-        {%- for metric in ad_metrics.metric_catalogue() if metric.function_sql -%}
-            {{ ad_metrics.create_rate_function(metric.name, schema) }}
+        {%- for name in ['margin'] + ad_metrics.rate_inputs() | list -%}
+            {{ ad_metrics.create_rate_function(name, schema) }}
         {%- endfor -%}
     {%- endif -%}
 {%- endmacro -%}

@@ -205,7 +205,7 @@ from (
     {%- else %}
     values
     {%- for table, load, day, rows, state in account %}
-    ('{{ table }}', '{{ load | replace("'", "''") }}', '{{ day }}', {{ rows }}, '{{ state }}'){{ ',' if not loop.last }}
+    ('{{ table }}', {{ ad_metrics.text_literal(load) }}, '{{ day }}', {{ rows }}, '{{ state }}'){{ ',' if not loop.last }}
     {%- endfor %}
     {%- endif %}
 ) as account {{ '(raw_table, load_name, raw_day, raw_rows, state)' if account }}

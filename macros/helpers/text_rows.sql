@@ -1,9 +1,17 @@
 {#- These rows of texts as the body of a values clause; one row of nulls where there are none. -#}
 {%- macro text_rows(rows, width) -%}
-    {%- for row in rows %}
-    (
+    {#- Escaped together, as calling a macro for each of thousands of texts would take longer than anything else in the model. -#}
+    {%- set mark = '\u001f' -%}
+    {%- set texts = [] -%}
+    {%- for row in rows -%}
         {%- for value in row -%}
-        {{ ad_metrics.text_literal(value | string | trim) if value is not none and value != '' else 'null' }}
+            {%- do texts.append('' if value is none else value | string | trim) -%}
+        {%- endfor -%}
+    {%- endfor -%}
+    {%- for row in (ad_metrics.text_literal(texts | join(mark))[1:-1].split(mark) | batch(width) if rows else []) %}
+    (
+        {%- for text in row -%}
+        {{ "'" ~ text ~ "'" if text else 'null' }}
         {%- if not loop.last %}, {% endif %}
         {%- endfor -%}
     )
