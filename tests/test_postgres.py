@@ -15,9 +15,9 @@ MARTS = [
     "advertiser_metrics_daily", "campaign_metrics", "campaign_metrics_daily", "campaign_pacing",
     "conversion_metrics_daily", "creative_metrics_daily", "delivery_anomalies", "delivery_daily",
     "dim_advertisers", "dim_campaigns", "dim_creatives", "dim_dates", "dim_hours", "dim_placements",
-    "fct_delivery",
-    "placement_metrics_daily", "platform_metrics_daily", "provisional_delivery", "reach_metrics_daily",
-    "reconciliation", "rejected_rows", "revenue_discrepancies",
+    "fct_delivery", "invalid_traffic_daily",
+    "placement_metrics_daily", "platform_metrics_daily", "provisional_delivery", "reach_metrics",
+    "reach_metrics_daily", "reconciliation", "rejected_rows", "revenue_discrepancies",
 ]  # fmt: skip
 
 # Every kind of spend, as types that loaders make: the contract with all its columns, in millionths, with bad
@@ -116,6 +116,75 @@ def spend_on_both(postgres, tmp_path_factory):
 @pytest.mark.parametrize("mart", MARTS)
 def test_mart_of_spend_is_the_same_as_on_duckdb(mart, spend_on_both):
     assert_same(mart, *spend_on_both)
+
+
+# Every kind of event, as tables: copies, one of them across midnight; bad, invalid and late ones; prices and rates in several
+# currencies; more users than a sketch holds.
+EVENTS = """
+create schema logs;
+create table logs.impressions as
+select * from (values
+    ('e1', timestamp '2026-10-22 10:00:00', 'c1', 'k1', 'p1', 'DE', 'mobile', 'u1', bigint '1234567', 'EUR', false),
+    ('e1', timestamp '2026-10-22 10:00:01', 'c1', 'k1', 'p1', 'DE', 'mobile', 'u1', bigint '1234567', 'EUR', false),
+    ('e2', timestamp '2026-10-22 10:59:59', 'c1', null, null, null, null, null, bigint '3', 'USD', false),
+    ('e3', timestamp '2026-10-22 23:30:00', 'c2', 'k2', 'p1', 'DE', 'mobile', 'u2', null, null, null),
+    ('e3', timestamp '2026-10-23 00:00:01', 'c2', 'k2', 'p1', 'DE', 'mobile', 'u2', null, null, null),
+    ('e4', timestamp '2026-10-23 07:00:00', 'c2', 'k2', 'p1', 'DE', 'mobile', 'u3', null, null, true),
+    ('e5', timestamp '2026-10-23 07:00:00', 'c2', 'k2', 'p1', 'DE', 'mobile', 'u3', bigint '-1', 'EUR', false),
+    (null, null, 'c2', 'k2', 'p1', 'DE', 'mobile', 'u3', bigint '1', 'EURO', false)
+) as events (event_id, event_at, campaign_id, creative_id, placement_id, country, device, user_id, price_micros, currency, is_invalid);
+create table logs.many (number bigint);
+insert into logs.many with recursive numbers as (
+    select 0 as number union all select number + 1 from numbers where number < 2999
+) select number from numbers;
+insert into logs.impressions
+select 'm' || number, timestamp '2026-10-22 12:00:00', 'c3', 'k3', 'p2', 'FR', 'tv', 'user ' || number, null, null, false
+from logs.many;
+create table logs.clicks as
+select 'c' || event_id as event_id, event_at, campaign_id from logs.impressions where event_id in ('e2', 'e4');
+create table logs.conversions as
+select 's' || event_id as event_id, event_at, campaign_id, bigint '41370001' as value_micros, 'EUR' as currency, 2 as items,
+    'click' as attribution, event_at as attributed_at
+from logs.impressions where event_id = 'e4';
+create table logs.campaigns as
+select * from (values
+    ('c1', 'Spring', 'a1', 'Acme', 'cpm', 2.345678, 'EUR'), ('c2', 'Summer', 'a1', 'Acme', 'cpa', 30.7, 'EUR'),
+    ('c3', 'Autumn', 'a2', 'Zen', 'tenancy', 744.1, 'EUR')
+) as campaigns (campaign_id, campaign_name, advertiser_id, advertiser_name, pricing_model, rate, currency);
+"""
+
+
+@pytest.fixture(scope="session")
+def events_on_both(postgres, tmp_path_factory):
+    variables = {"events_path": "schema:logs", "rejected_share_limit": 1}
+    on_duckdb = Warehouse(tmp_path_factory.mktemp("events_on_duckdb"))
+    on_duckdb.dbt("seed", "--vars", repr(variables))
+    with duckdb.connect(str(on_duckdb.file)) as connection:
+        connection.execute(EVENTS)
+    on_duckdb.build(**variables)
+    environment = {**postgres, "AD_METRICS_POSTGRES_SCHEMA": "of_events"}
+    on_postgres = Warehouse(tmp_path_factory.mktemp("events_on_postgres"), environment=environment)
+    on_postgres.dbt("seed", "--target", "postgres", "--vars", repr(variables))
+    connection = connect_postgres(postgres, "of_events")
+    connection.autocommit = True
+    with connection.cursor() as cursor:
+        cursor.execute(EVENTS)
+    on_postgres.build("--target", "postgres", **variables)
+    yield on_duckdb, connection
+    with connection.cursor() as cursor:
+        cursor.execute("insert into logs.impressions select 'late', timestamp '2026-10-22 11:00:00', 'c1'")
+    on_postgres.build("--target", "postgres", **variables)
+    with connection.cursor() as cursor:
+        cursor.execute("select utc_day, reason from of_events_intermediate.int_restated_days order by 1")
+        assert [row[1] for row in cursor.fetchall()] == ["changed", "changed"]
+        cursor.execute("select sum(impressions) from fct_delivery where campaign_key = 'ad_events:c1'")
+        assert cursor.fetchone() == (3,)
+    connection.close()
+
+
+@pytest.mark.parametrize("mart", MARTS)
+def test_mart_of_events_is_the_same_as_on_duckdb(mart, events_on_both):
+    assert_same(mart, *events_on_both)
 
 
 def test_spend_is_converted_on_both(spend_on_both):

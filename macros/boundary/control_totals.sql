@@ -3,7 +3,7 @@
     is not checked. No file, no difference. -#}
 {%- macro control_totals(source_name, table) -%}
     {%- set checks = [] -%}
-    {%- set path = ad_metrics.setting(ad_metrics.raw_sources()[source_name].place ~ '_path') -%}
+    {%- set path = ad_metrics.raw_path(ad_metrics.raw_sources()[source_name].place) -%}
     {%- if execute and path -%}
         {%- for file in ad_metrics.raw_files(path) if file.split('/')[-1] | lower == 'control_totals.csv' -%}
             {%- set controls = run_query('select * from ' ~ ad_metrics.raw_file_relation(file)) -%}

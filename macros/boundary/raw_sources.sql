@@ -34,11 +34,25 @@
 {%- endmacro -%}
 
 
+{#- The folder with the files of a place, and the schema with its tables, as far as a var says so. Where events are, one var says: schema:<name> is a schema. -#}
+{%- macro raw_path(place) -%}
+    {%- set path = ad_metrics.setting(place ~ '_path') -%}
+    {{ return(none if path is not none and path.startswith('schema:') else path) }}
+{%- endmacro -%}
+
+{%- macro raw_schema(place) -%}
+    {%- if place == 'events' -%}
+        {%- set path = ad_metrics.setting('events_path') or '' -%}
+        {{ return(path[7:] if path.startswith('schema:') else none) }}
+    {%- endif -%}
+    {{ return(ad_metrics.setting(place ~ '_schema')) }}
+{%- endmacro -%}
+
+
 {#- Whether a var says where raw tables of this place are. Revive's are the demo where no var says anything at all. -#}
 {%- macro is_configured(place) -%}
     {{ return(
-        ad_metrics.setting(place ~ '_path') is not none
-        or (place != 'events' and ad_metrics.setting(place ~ '_schema') is not none)
+        ad_metrics.raw_path(place) is not none or ad_metrics.raw_schema(place) is not none
         or (place == 'revive' and not ad_metrics.is_configured('spend') and not ad_metrics.is_configured('events'))
     ) }}
 {%- endmacro -%}

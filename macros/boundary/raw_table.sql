@@ -87,12 +87,7 @@
 
 {#- The files or tables of a place: {'places': {name: [file or relation]}, 'is_files', 'where', 'remedy'}. -#}
 {%- macro _raw_places(source_name, place, relation) -%}
-    {%- set path = ad_metrics.setting(place ~ '_path') -%}
-    {%- set schema = ad_metrics.setting(place ~ '_schema') if place != 'events' else none -%}
-    {%- if path and path.startswith('schema:') -%}
-        {%- set schema = path[7:] -%}
-        {%- set path = none -%}
-    {%- endif -%}
+    {%- set path = ad_metrics.raw_path(place) -%}
     {%- set places = {} -%}
     {%- if path -%}
         {%- for file in ad_metrics.raw_files(path) -%}
@@ -116,7 +111,7 @@
     {%- endif -%}
     {#- A schema of the warehouse, or <name>.<schema> on a server that is attached; the latter as it is spelled there, as a
         server may tell Ads from ads. -#}
-    {%- set named = (schema or relation.schema).split('.') -%}
+    {%- set named = (ad_metrics.raw_schema(place) or relation.schema).split('.') -%}
     {%- set database = named[0] if named | length > 1 else relation.database -%}
     {%- for found in ad_metrics.relations_in(database, named[-1]) -%}
         {%- do places.setdefault(found.identifier | lower, []).append(

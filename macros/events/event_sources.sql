@@ -1,11 +1,12 @@
 {#- The events that there are: {table: {'columns': {name: type}, 'states': {load: what tells this state of it}, 'relation', 'names': {load: place}}}.
     Of files, `states` are those of now; of a table it is none, as its days tell. -#}
 {%- macro event_sources() -%}
-    {%- set place = ad_metrics.setting('events_path') -%}
+    {%- set path = ad_metrics.raw_path('events') -%}
+    {%- set schema = ad_metrics.raw_schema('events') -%}
     {%- set sources = {} -%}
     {%- for table in ad_metrics.event_tables() -%}
         {%- set relation = source('ad_events', table) -%}
-        {%- if execute and place and place.startswith('schema:') -%}
+        {%- if execute and schema -%}
             {%- set found = ad_metrics.event_table(table) -%}
             {%- if found -%}
                 {%- set raw = ad_metrics._raw_relation(found) -%}
@@ -13,17 +14,17 @@
                     'columns': raw.columns, 'relation': raw.sql, 'parts': raw.parts, 'place': raw.place, 'states': none,
                 }}) -%}
             {%- endif -%}
-        {%- elif execute and place -%}
-            {%- set states = ad_metrics.event_files(place, table) -%}
+        {%- elif execute and path -%}
+            {%- set states = ad_metrics.event_files(path, table) -%}
             {%- if states -%}
                 {%- do sources.update({table: ad_metrics._event_files_as_table(states)}) -%}
             {%- endif -%}
         {%- endif -%}
     {%- endfor -%}
-    {%- if execute and place and 'impressions' not in sources -%}
+    {%- if execute and (path or schema) and 'impressions' not in sources -%}
         {{ exceptions.raise_compiler_error(
-            'Source ad_events: there are no impressions in ' ~ place ~ '. ' ~ (
-                'Load a table impressions there, or name its schema in the var events_path.' if place.startswith('schema:')
+            'Source ad_events: there are no impressions in ' ~ (path or 'the schema ' ~ schema) ~ '. ' ~ (
+                'Load a table impressions there, or name its schema in the var events_path.' if schema
                 else 'Put Parquet files into its folder impressions, or point the var events_path to the folder that has it.'
             ) ~ ' Nothing was changed.'
         ) }}
@@ -46,7 +47,7 @@
 
 {#- The table of this kind of events in the schema that events_path names, or none. -#}
 {%- macro event_table(table) -%}
-    {%- set named = ad_metrics.setting('events_path')[7:].split('.') -%}
+    {%- set named = ad_metrics.raw_schema('events').split('.') -%}
     {%- set database = named[0] if named | length > 1 else target.database -%}
     {{ return(adapter.get_relation(database=database, schema=named[-1], identifier=table)) }}
 {%- endmacro -%}

@@ -403,7 +403,9 @@ from (
     {%- set values = [] -%}
     {%- for column in ad_metrics.event_columns(table) if column.raw in plan.sources[table].columns -%}
         {%- do names.append(column.raw) -%}
-        {%- do values.append(adapter.quote(column.raw) if by_name else 'raw_' ~ (ad_metrics.event_columns(table).index(column) + 1)) -%}
+        {%- set value = adapter.quote(column.raw) if by_name else 'raw_' ~ (ad_metrics.event_columns(table).index(column) + 1) -%}
+        {#- A time in JSON is written in several ways. -#}
+        {%- do values.append('cast(' ~ value ~ ' as ' ~ ad_metrics.type_text() ~ ')' if column.kind == 'time' else value) -%}
     {%- endfor -%}
     {{ ad_metrics.json_text(names, values) }}
 {%- endmacro -%}
