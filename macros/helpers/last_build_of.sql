@@ -30,7 +30,13 @@
 {#- Copies a table, and returns the copy. -#}
 {%- macro spark_set_aside(relation) -%}
     {%- set aside = ad_metrics.spark_aside(relation) -%}
-    {%- do run_query('drop table if exists ' ~ aside) -%}
-    {%- do run_query('create table ' ~ aside ~ ' using ' ~ config.get('file_format') ~ ' as select * from ' ~ relation) -%}
+    {%- do ad_metrics.spark_execute('drop table if exists ' ~ aside) -%}
+    {%- do ad_metrics.spark_execute('create table ' ~ aside ~ ' using ' ~ config.get('file_format') ~ ' as select * from ' ~ relation) -%}
     {{ return(aside) }}
+{%- endmacro -%}
+
+
+{#- Runs a statement that answers no rows; of such a one dbt's run_query() fails on Iceberg's tables. -#}
+{%- macro spark_execute(sql) -%}
+    {%- call statement(auto_begin=false) -%}{{ sql }}{%- endcall -%}
 {%- endmacro -%}
