@@ -75,9 +75,9 @@ class Project:
         if credentials.type == "spark":
             raise Stop(
                 ExitCode.USAGE,
-                f"The target {profile.target_name} has tables of Parquet files, which cannot be changed in one "
-                "step, so nothing can be published in one. Use a target whose name ends with _iceberg or "
-                "_delta, or build without publishing: dbt seed, then dbt build.",
+                f"The target {profile.target_name} has tables of Parquet files. None is replaced in one "
+                "step, so no run can be published. Use a target whose name ends with _iceberg or _delta, or "
+                "build without publishing: dbt seed, then dbt build.",
             )
         raise Stop(
             ExitCode.USAGE,

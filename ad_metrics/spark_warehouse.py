@@ -164,21 +164,20 @@ class SparkWarehouse(Warehouse):
 
     def _audit(self, execute, run: Run, marts: list[Mart], checks: list[str]):
         """See that what is stored is what was built."""
-        counts = {}
-        for schema in ("relation", "stored"):
-            parts = [
-                f"select '{mart.name}' as mart, count(*) as found from "
-                + (mart.relation if schema == "relation" else f"{self.store}.{mart.name} where run_id = {run.id}")
-                for mart in marts
-            ]
-            counts[schema] = dict(execute(" union all ".join(parts)))
-        for mart in marts:
-            if counts["stored"][mart.name] != counts["relation"][mart.name]:
-                raise Stop(ExitCode.NOT_PUBLISHED, f"{mart.name} would not show all of its rows.")
+        stored = {mart.name: f"{self.store}.{mart.name} where run_id = {run.id}" for mart in marts}
+        parts = [
+            f"select '{mart.name}', (select count(*) from {mart.relation}), "
+            f"(select count(*) from {stored[mart.name]})"
+            for mart in marts
+        ]
+        for name, built, kept in execute(" union all ".join(parts)):
+            if built != kept:
+                raise Stop(ExitCode.NOT_PUBLISHED, f"{name} would not show all of its rows.")
         for check in checks:
             for mart in marts:
-                rows = f"(select * from {self.store}.{mart.name} where run_id = {run.id})"
-                check = check.replace(f"from {mart.relation}\n", f"from {rows}\n")
+                check = check.replace(
+                    f"from {mart.relation}\n", f"from (select * from {stored[mart.name]})\n"
+                )
             if differences := execute(check):
                 raise Stop(ExitCode.NOT_PUBLISHED, f"The marts do not add up to the facts: {differences}.")
 

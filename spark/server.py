@@ -44,6 +44,10 @@ def settings(version: str, folder: Path, home: Path) -> dict[str, str]:
         "spark.sql.adaptive.enabled": "false",
         "spark.sql.codegen.wholeStage": "false",
         "spark.sql.codegen.factoryMode": "NO_CODEGEN",
+        # Plans are written down for a user interface that nobody looks at.
+        "spark.sql.ui.explainMode": "simple",
+        "spark.sql.maxPlanStringLength": "1000",
+        "spark.sql.debug.maxToStringFields": "1",
         "spark.sql.autoBroadcastJoinThreshold": "64m",
     }
     if version == "3.5":
