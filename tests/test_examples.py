@@ -6,12 +6,12 @@ import re
 import shutil
 import subprocess
 import sys
-import zlib
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 from conftest import PROJECT
+from environments import environment
 
 pytestmark = pytest.mark.examples
 
@@ -28,21 +28,6 @@ code=$(cat "$TOLD/code")
 [ "$code" = 137 ] && kill -KILL $$
 exit "$code"
 """
-
-
-def environment(name: str, requirements: Path) -> Path:
-    """The programs of an environment with these packages, in .venvs; made if it is not there yet."""
-    folder = PROJECT / ".venvs" / name
-    made_from = f"{zlib.crc32(requirements.read_bytes())} {folder} {sys.version}"
-    stamp = folder / "stamp"
-    if not stamp.exists() or stamp.read_text() != made_from:
-        shutil.rmtree(folder, ignore_errors=True)
-        subprocess.run([sys.executable, "-m", "venv", folder], check=True)
-        # The file names every package, which the test of `pip check` sees to.
-        install = [folder / "bin" / "pip", "install", "-qq", "--disable-pip-version-check", "--no-deps"]
-        subprocess.run([*install, "-r", requirements], check=True)
-        stamp.write_text(made_from)
-    return folder / "bin"
 
 
 @pytest.fixture(scope="session")

@@ -11,12 +11,9 @@
             and banners.verdict <> 'deleted'
             and campaigns.verdict <> 'deleted'
     )
-    or not exists (
-        -- Zone 0 is no zone but a banner asked for directly.
-        select 1 as one
-        where {{ placement_id }} = '0'
-        union all
-        select 1 as one
+    -- Zone 0 is no zone but a banner asked for directly.
+    or {{ placement_id }} <> '0' and not exists (
+        select 1
         from {{ ref('ad_metrics', 'base_revive__zones') }} as zones
         where zones.placement_id = {{ placement_id }} and zones.verdict <> 'deleted'
     )

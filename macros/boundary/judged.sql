@@ -12,7 +12,7 @@
 {%- set raw = ad_metrics.raw_table(source_name, table) -%}
 {%- set keys = [key] if key is string else key -%}
 {{ ad_metrics._stop_at_missing_columns(source_name, raw, columns) }}
-{%- set previous = load_cached_relation(this) if execute -%}
+{%- set previous = ad_metrics.last_build_of(this) if execute -%}
 {%- set previous_columns = adapter.get_columns_in_relation(previous) | map(attribute='name') | list if previous else [] -%}
 {%- if previous and 'judged_in' not in previous_columns -%}
     {%- if flags.WHICH in ('build', 'run') and not flags.FULL_REFRESH -%}

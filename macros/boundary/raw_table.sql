@@ -81,7 +81,7 @@
 
 
 {%- macro _literal(text) -%}
-    {{ return("cast('" ~ text | replace("'", "''") ~ "' as " ~ ad_metrics.type_text() ~ ")") }}
+    {{ return('cast(' ~ ad_metrics.text_literal(text) ~ ' as ' ~ ad_metrics.type_text() ~ ')') }}
 {%- endmacro -%}
 
 
@@ -96,7 +96,7 @@
     {%- set places = {} -%}
     {%- if path -%}
         {%- for file in ad_metrics.raw_files(path) -%}
-            {%- set found = modules.re.fullmatch('(.+)\.(csv|csv\.gz|parquet)', file.split('/')[-1] | lower) -%}
+            {%- set found = modules.re.match('(.+)\.(csv|csv\.gz|parquet)$', file.split('/')[-1] | lower) -%}
             {%- if found -%}
                 {%- do places.setdefault(found.group(1), []).append(file) -%}
             {%- endif -%}
@@ -118,14 +118,9 @@
         server may tell Ads from ads. -#}
     {%- set named = (schema or relation.schema).split('.') -%}
     {%- set database = named[0] if named | length > 1 else relation.database -%}
-    {%- set within = api.Relation.create(database=database, schema=named[-1]) -%}
-    {%- for found in dbt.list_relations_without_caching(within).rows -%}
-        {%- do places.setdefault(found['name'] | lower, []).append(
-            api.Relation.create(
-                database=database,
-                schema=found['schema'] if named | length > 1 else named[0],
-                identifier=found['name'],
-            )
+    {%- for found in ad_metrics.relations_in(database, named[-1]) -%}
+        {%- do places.setdefault(found.identifier | lower, []).append(
+            found if named | length > 1 else found.incorporate(path={'schema': named[0]})
         ) -%}
     {%- endfor -%}
     {%- set where = "the schema '" ~ named | join('.') ~ "'" -%}

@@ -7,7 +7,9 @@
     {%- for name in names -%}
         {%- set words = columns[name].description -%}
         {%- set formula = modules.re.search('- Formula: (.*)', words) -%}
-        {%- set metric = graph.metrics.get('metric.ad_metrics.' ~ name, {'config': {'meta': {}}}) -%}
+        {%- set metric = graph.metrics.get('metric.ad_metrics.' ~ name, {}) -%}
+        {#- dbt 1 keeps it in the metric's config, dbt 2 beside that. -#}
+        {%- set meta = (metric.config or metric).meta or {} -%}
         {%- set is_rate = name in ad_metrics.rate_inputs() -%}
         {%- do catalogue.append({
             'name': name,
@@ -16,11 +18,11 @@
             'description': words.split('\n\n')[0] | replace('\n', ' '),
             'formula': formula.group(1) if formula else none,
             'unit': modules.re.search('- Unit: (.*)', words).group(1),
-            'format': metric.config.meta.format,
+            'format': meta.format,
             'additive': not is_rate,
             'inputs': ad_metrics.metric_inputs(name),
-            'owner': metric.config.meta.owner,
-            'certified_by': metric.config.meta.certified_by,
+            'owner': meta.owner,
+            'certified_by': meta.certified_by,
             'sql': ad_metrics.metric_sql(name),
             'portable_sql': ad_metrics.metric_sql(name, portable=true),
             'function_sql': ad_metrics.create_rate_function(name) | trim if is_rate or name == 'margin' else none,

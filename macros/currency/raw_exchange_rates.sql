@@ -21,15 +21,14 @@
     {%- if 'from_currency' in raw.columns or 'date' not in raw.columns -%}
         {{ return(raw) }}
     {%- endif -%}
-    {%- set rates = [] -%}
+    {%- set rates = {} -%}
     {%- for column in raw.columns if column | trim | upper in ad_metrics.currency_codes() -%}
-        {%- do rates.append("('" ~ column | trim | upper ~ "', cast(" ~ adapter.quote(column) ~ ' as ' ~ ad_metrics.type_text() ~ '))') -%}
+        {%- do rates.update({column | trim | upper: 'cast(wide.' ~ adapter.quote(column) ~ ' as ' ~ ad_metrics.type_text() ~ ')'}) -%}
     {%- endfor -%}
     {%- set columns = {'date': raw.columns['date'], 'from_currency': 'varchar', 'to_currency': 'varchar', 'rate': 'varchar'} -%}
     {%- do raw.update({
-        'sql': '(select wide.' ~ adapter.quote('date') ~ ", 'EUR' as from_currency, rates.to_currency, rates.rate from " ~ raw.sql
-            ~ ' as wide cross join lateral (values ' ~ rates | join(', ')
-            ~ ") as rates (to_currency, rate) where trim(coalesce(rates.rate, '')) not in ('', 'N/A')) as by_currency",
+        'sql': '(select wide.' ~ adapter.quote('date') ~ ", 'EUR' as from_currency, rates.name as to_currency, rates.value as rate from " ~ raw.sql
+            ~ ' as wide ' ~ ad_metrics.named_values(rates, 'rates') ~ " where trim(coalesce(rates.value, '')) not in ('', 'N/A')) as by_currency",
         'columns': columns,
         'parts': [{'place': raw.place, 'columns': columns}],
     }) if rates -%}

@@ -70,6 +70,19 @@
         {%- endfor -%}
     {%- endfor -%}
 
+    {%- set lost = [] -%}
+    {%- for days in before.get('impressions', {}).values() -%}
+        {%- for day in days if day > oldest and day not in impression_days and day not in lost -%}
+            {%- do lost.append(day) -%}
+        {%- endfor -%}
+    {%- endfor -%}
+    {%- if lost and not full_refresh -%}
+        {{ exceptions.raise_compiler_error(
+            'Source ad_events: the impressions of ' ~ (lost | sort)[:10] | join(', ') ~ (' and other days' if lost | length > 10) ~ ' are gone, while older ones'
+            ~ ' are there. Nothing was changed. Bring them back, or, if there are to be none, accept that with one build with --full-refresh.'
+        ) }}
+    {%- endif -%}
+
     {%- set changed = [] -%}
     {%- for table in ad_metrics.event_tables() -%}
         {%- set loads_now = now.get(table, {}) -%}
@@ -148,7 +161,7 @@
         {%- if about.relation %},
         cast(sum({{ ad_metrics.row_hash(values) }}) as {{ text }}) as rows_hash
         {%- endif %}
-    from {{ about.relation or ad_metrics.event_file_relation(loads) }}
+    from {{ about.relation or ad_metrics.event_file_relation(about, loads) }}
     group by 1, 2
 {%- endmacro -%}
 

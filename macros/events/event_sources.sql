@@ -55,10 +55,12 @@
 {#- A column that is of several types in different files is read as text. -#}
 {%- macro _event_files_as_table(states) -%}
     {%- set columns = {} -%}
+    {%- set mixed = [] -%}
     {%- set columns_of_files = ad_metrics.event_file_columns(states | list) -%}
     {%- for has in columns_of_files.values() -%}
         {%- for name, type in has.items() -%}
-            {%- do columns.update({name: type if columns.get(name, type) == type else ad_metrics.type_text()}) -%}
+            {%- do mixed.append(name) if columns.get(name, type) != type and name not in mixed -%}
+            {%- do columns.update({name: ad_metrics.type_text() if name in mixed else type}) -%}
         {%- endfor -%}
     {%- endfor -%}
     {%- set parts = {} -%}
@@ -67,7 +69,7 @@
         {%- do parts.setdefault(tojson(has), {'place': 'file ' ~ file, 'columns': has}) -%}
     {%- endfor -%}
     {{ return({
-        'columns': columns, 'columns_of_files': columns_of_files, 'relation': none, 'parts': parts.values() | list, 'states': states,
+        'columns': columns, 'columns_of_files': columns_of_files, 'mixed': mixed, 'relation': none, 'parts': parts.values() | list, 'states': states,
         'place': (parts.values() | first).place if parts | length == 1 and states | length == 1 else 'files such as ' ~ (states | first),
     }) }}
 {%- endmacro -%}

@@ -184,7 +184,7 @@ from rejected
                 'rejected_because': "'its day is closed, as the source had pruned it before this event came (load the whole day once more)'",
                 'raw_row': ad_metrics._event_raw_row(plan, table, by_name=true),
             }) }}
-            from {{ ad_metrics.event_file_relation(loads | unique) }}
+            from {{ ad_metrics.event_file_relation(about, loads | unique) }}
             where {{ day }} in ({{ ad_metrics._dates(days | unique) }})
             union all
         {%- endif -%}
@@ -354,7 +354,7 @@ from (
     {%- set zone = '+00' if 'with time zone' in type else '' -%}
     (
         select *
-        from {{ about.relation or (ad_metrics.event_file_relation(loads) if loads else ad_metrics.event_file_relation([plan.now[table].keys() | first])) }}
+        from {{ about.relation or (ad_metrics.event_file_relation(about, loads or [plan.now[table].keys() | first])) }}
         where
             {%- if about.states and not loads %} false
             {%- elif type.startswith('timestamp') and window.days != ['0001-01-01'] %}
@@ -369,12 +369,9 @@ from (
 {%- endmacro -%}
 
 
-{#- A column that is of several types in different files is read as text. -#}
 {%- macro _event_raw_value(about, name) -%}
     {%- if name not in about.columns -%}
         {{ return('cast(null as ' ~ ad_metrics.type_text() ~ ')') }}
-    {%- elif about.states and ad_metrics.is_text_type(about.columns[name]) -%}
-        {{ return('cast(' ~ adapter.quote(name) ~ ' as ' ~ ad_metrics.type_text() ~ ')') }}
     {%- endif -%}
     {{ return(adapter.quote(name)) }}
 {%- endmacro -%}

@@ -50,9 +50,30 @@
 {%- endmacro -%}
 
 
-{#- Files as one relation; each row has its file's name in raw_file, and null for a column that its file does not have. -#}
-{%- macro event_file_relation(files) -%}
-    read_parquet([{{ ad_metrics._file_literals(files) }}], union_by_name = true, filename = 'raw_file', hive_partitioning = false)
+{#- Files as one relation; each row has its file's name in raw_file, and null for a column that its file does not have. Columns that are of several types in the
+    files of the log are texts, as each file would write them. -#}
+{%- macro event_file_relation(about, files) -%}
+    {%- set layouts = {} -%}
+    {%- for file in files -%}
+        {%- set casts = {} -%}
+        {%- for name in about.mixed -%}
+            {%- do casts.update({name: about.columns_of_files[file].get(name)}) -%}
+        {%- endfor -%}
+        {%- do layouts.setdefault(tojson(casts), {'casts': casts, 'files': []}).files.append(file) -%}
+    {%- endfor -%}
+    (
+        {%- for layout in layouts.values() %}
+        select *
+        {%- if layout.casts.values() | select | list %} replace (
+            {%- for name, type in layout.casts.items() if type %}
+            {{ ad_metrics.raw_file_text(adapter.quote(name), type) }} as {{ adapter.quote(name) }}{{ ',' if not loop.last }}
+            {%- endfor %}
+        )
+        {%- endif %}
+        from read_parquet([{{ ad_metrics._file_literals(layout.files) }}], union_by_name = true, filename = 'raw_file', hive_partitioning = false)
+        {{ 'union all by name' if not loop.last }}
+        {%- endfor %}
+    ) as event_files
 {%- endmacro -%}
 
 

@@ -9,3 +9,13 @@
         * cast({{ units }} as bigint) as {{ ad_metrics.type_money() }}
     )
 {%- endmacro -%}
+
+{#- Narrow enough that Spark, which has at most 38 digits, cuts none off the product. -#}
+{%- macro spark__exact_product(rate, units, scale) -%}
+    cast(
+        {% if scale == '1' %}cast({{ rate }} as {{ ad_metrics.type_rate() }})
+        {%- else %}cast(cast({{ rate }} as {{ ad_metrics.type_rate() }}) * cast({{ scale }} as decimal(4, 3)) as decimal(18, 9))
+        {%- endif %}
+        * cast(cast({{ units }} as bigint) as decimal(19, 0)) as {{ ad_metrics.type_money() }}
+    )
+{%- endmacro -%}

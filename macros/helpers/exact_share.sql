@@ -25,6 +25,19 @@
     )
 {%- endmacro -%}
 
+{%- macro spark__exact_share(amount, numerator, denominator) -%}
+    {%- set a = 'cast(' ~ amount ~ ' * 1000000000 as decimal(38, 0))' -%}
+    {%- set n = 'cast(' ~ numerator ~ ' as decimal(38, 0))' -%}
+    {%- set d = 'cast(' ~ denominator ~ ' as decimal(38, 0))' -%}
+    {%- set rest = 'cast(2 * (' ~ a ~ ' % nullif(' ~ d ~ ', 0)) * ' ~ n ~ ' + ' ~ d ~ ' as decimal(38, 0))' -%}
+    cast(
+        cast(
+            {{ ad_metrics.spark_whole_quotient(a, d) }} * {{ n }} + {{ ad_metrics.spark_whole_quotient(rest, '(2 * ' ~ d ~ ')') }}
+            as decimal(28, 0)
+        ) * 0.000000001 as {{ ad_metrics.type_money() }}
+    )
+{%- endmacro -%}
+
 
 {#- The greatest whole number that divides both. -#}
 {%- macro greatest_divisor(left, right) -%}
@@ -39,6 +52,16 @@
     cast(gcd(cast({{ left }} as hugeint), cast({{ right }} as hugeint)) as decimal(38, 0))
 {%- endmacro -%}
 
+{#- Spark has no such function: Euclid's way, of which numbers of 38 digits need at most 183 steps. -#}
+{%- macro spark__greatest_divisor(left, right) -%}
+    aggregate(
+        sequence(1, 183),
+        named_struct('a', cast({{ left }} as decimal(38, 0)), 'b', cast({{ right }} as decimal(38, 0))),
+        (pair, step) -> case when pair.b = 0 then pair else named_struct('a', pair.b, 'b', cast(pair.a % pair.b as decimal(38, 0))) end,
+        pair -> pair.a
+    )
+{%- endmacro -%}
+
 
 {#- left * right / divisor of whole numbers that divide without a rest. -#}
 {%- macro whole_product(left, right, divisor='1') -%}
@@ -51,4 +74,9 @@
 
 {%- macro duckdb__whole_product(left, right, divisor) -%}
     cast(cast({{ left }} as hugeint) * cast({{ right }} as hugeint) // nullif(cast({{ divisor }} as hugeint), 0) as decimal(38, 0))
+{%- endmacro -%}
+
+{%- macro spark__whole_product(left, right, divisor) -%}
+    {%- set product = 'cast(cast(' ~ left ~ ' as decimal(38, 0)) * cast(' ~ right ~ ' as decimal(38, 0)) as decimal(38, 0))' -%}
+    {{ product if divisor == '1' else ad_metrics.spark_whole_quotient(product, 'cast(' ~ divisor ~ ' as decimal(38, 0))') }}
 {%- endmacro -%}

@@ -14,3 +14,12 @@
         {%- for name in names %}'{{ name }}', {{ values[loop.index0] }}{{ ', ' if not loop.last }}{% endfor -%}
     ) as {{ ad_metrics.type_text() }})
 {%- endmacro -%}
+
+{#- Spark leaves nulls out unless it is told not to. -#}
+{%- macro spark__json_text(names, values) -%}
+    to_json(
+        named_struct(
+            {%- for name in names %}'{{ name }}', {{ values[loop.index0] }}{{ ', ' if not loop.last }}{% endfor -%}
+        ), map('ignoreNullFields', 'false', 'timestampFormat', 'yyyy-MM-dd HH:mm:ss.SSSSSS')
+    )
+{%- endmacro -%}

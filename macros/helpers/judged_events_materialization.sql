@@ -16,7 +16,9 @@
         {%- if plan.closed %}
         {%- set closed = ad_metrics._dates(plan.closed) %}
         update {{ hours }} set is_deleted_at_source = true where raw_day in ({{ closed }});
-        update {{ relation }} set verdict = case verdict when 'staged' then 'deleted' else 'closed' end
+        update {{ relation }} set
+            verdict = case verdict when 'staged' then 'deleted' else 'closed' end, judged_in = '{{ invocation_id }}',
+            raw_rows_read = case when verdict = 'day' then 0 end
         where raw_day in ({{ closed }}) and verdict in ('staged', 'day');
         delete from {{ relation }} where raw_day in ({{ closed }}) and verdict in ('invalid', 'rejected', 'duplicate');
         {%- endif %}

@@ -47,6 +47,8 @@
             when {{ text }} like '%e-%' then cast(try_cast({{ text }} as decimal(38, 30)) as {{ ad_metrics.type_text() }})
             else {{ text }}
         end
+    {%- elif 'with time zone' in type -%}
+        cast({{ ad_metrics.zoned_to_utc(value) }} as {{ ad_metrics.type_text() }})
     {%- else -%}
         {{ text }}
     {%- endif -%}

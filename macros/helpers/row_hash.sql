@@ -10,6 +10,9 @@
     hash({{ values | join(', ') }})
 {%- endmacro -%}
 
+{#- xxhash64 passes over nulls, so what is null is told too; as a decimal, as Spark's sums of bigint overflow. -#}
 {%- macro spark__row_hash(values) -%}
-    xxhash64(to_json(struct({{ values | join(', ') }})))
+    cast(xxhash64(
+        {%- for value in values %}{{ value }}, {{ value }} is null{{ ', ' if not loop.last }}{% endfor -%}
+    ) as decimal(20, 0))
 {%- endmacro -%}

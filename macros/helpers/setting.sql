@@ -51,8 +51,9 @@
     {%- if value is number and value is not boolean -%}
         {%- set value = value | string -%}
     {%- endif -%}
+    {#- dbt 2 has no list of time zones, but says itself which one it does not know. -#}
     {%- if value is not string or not modules.re.fullmatch(patterns[name], value)
-        or (name == 'reporting_timezone' and value not in modules.pytz.all_timezones_set)
+        or (name == 'reporting_timezone' and value not in (modules.pytz.all_timezones_set or [modules.pytz.timezone(value) | string]))
         or (name.endswith('_currency') and value not in ad_metrics.currency_codes()) -%}
         {{ exceptions.raise_compiler_error(
             "The var '" ~ name ~ "' is '" ~ value ~ "'. It must be " ~ expected[name] ~

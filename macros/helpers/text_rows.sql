@@ -3,7 +3,7 @@
     {%- for row in rows %}
     (
         {%- for value in row -%}
-        {{ dbt.string_literal(dbt.escape_single_quotes(value | string | trim)) if value is not none and value != '' else 'null' }}
+        {{ ad_metrics.text_literal(value | string | trim) if value is not none and value != '' else 'null' }}
         {%- if not loop.last %}, {% endif %}
         {%- endfor -%}
     )

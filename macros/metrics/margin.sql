@@ -1,3 +1,3 @@
 {%- macro margin(revenue='sum(revenue)', media_cost='sum(media_cost)') -%}
-    cast({{ revenue }} - {{ media_cost }} as {{ ad_metrics.type_money() }})
+    cast({{ ad_metrics.difference(revenue, media_cost) }} as {{ ad_metrics.type_money() }})
 {%- endmacro -%}

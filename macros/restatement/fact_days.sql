@@ -19,17 +19,3 @@
     )) -%}
     {{ return(found is not none and load_cached_relation(ad_metrics.fact_days()) is not none) }}
 {%- endmacro -%}
-
-
-{#- A hook of fct_delivery: notes what the facts were made from that it has just written. -#}
-{%- macro note_fact_days(restated_days) -%}
-    {%- if execute -%}
-    create table if not exists {{ ad_metrics.fact_days() }} (
-        source {{ ad_metrics.type_text() }}, utc_day date, fingerprint {{ ad_metrics.type_text() }}
-    );
-    delete from {{ ad_metrics.fact_days() }}
-    where (source, utc_day) in (select source, utc_day from {{ restated_days }});
-    insert into {{ ad_metrics.fact_days() }}
-    select source, utc_day, fingerprint from {{ restated_days }} where fingerprint is not null;
-    {%- endif -%}
-{%- endmacro -%}

@@ -1,5 +1,5 @@
 {{ config(
-    materialized='incremental', incremental_strategy='delete+insert', unique_key='date_day',
-    on_schema_change='fail',
+    materialized='incremental',
+    **ad_metrics.by_day('date_day')
 ) }}
 {{ ad_metrics.daily_sums(['advertiser_key']) }}

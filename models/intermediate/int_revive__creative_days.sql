@@ -1,5 +1,5 @@
 {{ config(
-    materialized='incremental', incremental_strategy='delete+insert', unique_key='utc_day',
+    materialized='incremental', **ad_metrics.by_day('utc_day')
 ) }}
 -- Which creative delivered on which UTC day, and in which of its hours: all that is asked of the
 -- whole history by every build. Days that were judged again since are counted anew; each of them

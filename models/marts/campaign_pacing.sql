@@ -165,9 +165,7 @@ measured as (
             ),
             case when count(delivered.campaign_key) = 0 then 0 end
         ) as {{ money }}) as spent,
-        {{ dbt.listagg(
-            other_currency, "', '", 'order by delivered.native_currency'
-        ) }} as other_currencies
+        {{ ad_metrics.sorted_list(other_currency) }} as other_currencies
     from flights
     left join delivered
         on

@@ -1,7 +1,8 @@
 {{ config(
-    materialized='incremental', incremental_strategy='restated_days',
+    materialized='incremental',
     on_schema_change='append_new_columns',
     post_hook="{{ ad_metrics.note_fact_days(ref('int_restated_days')) }}",
+    **ad_metrics.by_restated_days()
 ) }}
 {%- do ad_metrics.stop_at_missing_days(ref('int_delivery_days'), ref('int_restated_days')) %}
 {%- set reporting_currency = ad_metrics.setting('reporting_currency') %}

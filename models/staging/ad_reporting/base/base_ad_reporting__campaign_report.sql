@@ -1,4 +1,4 @@
-{{ config(materialized='incremental', incremental_strategy='delete+insert', unique_key='raw_day') }}
+{{ config(materialized='incremental', **ad_metrics.by_day('raw_day')) }}
 
 {{ ad_metrics.judged(
     'ad_reporting',

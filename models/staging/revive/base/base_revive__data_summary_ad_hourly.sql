@@ -1,4 +1,4 @@
-{{ config(materialized='incremental', incremental_strategy='delete+insert', unique_key='raw_day') }}
+{{ config(materialized='incremental', **ad_metrics.by_day('raw_day')) }}
 
 {%- set next_day = dbt.dateadd('day', 1, dbt.date_trunc('day', 'gone.hour_at')) %}
 {%- set next_month = dbt.dateadd('month', 1, dbt.date_trunc('month', 'gone.hour_at')) %}

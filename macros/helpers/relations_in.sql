@@ -1,0 +1,23 @@
+{#- The tables and views of a schema, as relations. Asked for anew, as dbt remembers only the schemas that it builds. -#}
+{%- macro relations_in(database, schema) -%}
+    {{ return(adapter.dispatch('relations_in', 'ad_metrics')(database, schema)) }}
+{%- endmacro -%}
+
+{%- macro default__relations_in(database, schema) -%}
+    {%- set relations = [] -%}
+    {%- for found in dbt.list_relations_without_caching(api.Relation.create(database=database, schema=schema)).rows -%}
+        {%- do relations.append(api.Relation.create(database=database, schema=found['schema'], identifier=found['name'])) -%}
+    {%- endfor -%}
+    {{ return(relations) }}
+{%- endmacro -%}
+
+{#- Spark answers an error where there is no such schema. -#}
+{%- macro spark__relations_in(database, schema) -%}
+    {%- set relations = [] -%}
+    {%- if run_query("show schemas like '" ~ schema ~ "'").rows -%}
+        {%- for found in run_query('show tables in ' ~ adapter.quote(schema)).rows -%}
+            {%- do relations.append(api.Relation.create(schema=schema, identifier=found['tableName'])) -%}
+        {%- endfor -%}
+    {%- endif -%}
+    {{ return(relations) }}
+{%- endmacro -%}

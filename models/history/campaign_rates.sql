@@ -1,0 +1,4 @@
+-- What the snapshot of this name is on other engines.
+{{ ad_metrics.history(
+    ref('int_campaign_rates__today'), 'campaign_key', ['pricing_model', 'rate', 'currency']
+) }}
