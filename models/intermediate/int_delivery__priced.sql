@@ -4,6 +4,7 @@
     'cost', 'month_share_numerator', 'month_share_denominator',
     'fixed_cost_periods.rows_in_period'
 ) %}
+{%- set is_its_currency = 'coalesce(campaigns.currency, delivery.currency) = delivery.currency' %}
 
 with
 
@@ -63,8 +64,9 @@ rated as (
         periods.month_share_numerator,
         periods.month_share_denominator,
         campaigns.advertiser_key,
-        rates.pricing_model,
-        rates.rate,
+        -- A rate in another currency than the delivery's says nothing of it.
+        case when {{ is_its_currency }} then rates.pricing_model end as pricing_model,
+        case when {{ is_its_currency }} then rates.rate end as rate,
         campaign_periods.rows_in_period,
         costs.cost_type,
         costs.cost,
@@ -77,8 +79,6 @@ rated as (
         on
             delivery.campaign_key = rates.campaign_key
             and {{ ad_metrics.is_in_force('delivery.hour_at', 'rates.valid_from', 'rates.valid_to') }}
-            -- A rate in another currency than the delivery's says nothing of it.
-            and (campaigns.currency is null or campaigns.currency = delivery.currency)
     left join campaign_periods
         on
             delivery.campaign_key = campaign_periods.campaign_key
