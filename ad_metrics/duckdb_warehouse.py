@@ -117,8 +117,6 @@ class DuckDBWarehouse(Warehouse):
             connection.execute(
                 f"attach '{_quoted(file)}' as \"{copy}\" (storage_version '{STORAGE_VERSION}')"
             )
-            # In one piece, as each statement by itself would wait for the disk.
-            connection.execute("begin")
             connection.execute(f'create schema if not exists "{copy}"."{schema}"')
             for mart in marts:
                 source, target = (f'"{place}"."{schema}"."{mart.name}"' for place in (built, copy))
@@ -126,6 +124,8 @@ class DuckDBWarehouse(Warehouse):
                     f"create table {target} as from {source}"
                 ).fetchall()
             connection.execute(f'use "{copy}"."{schema}"')
+            # In one transaction, as each of hundreds of comments would wait for the disk by itself.
+            connection.execute("begin")
             for sql in _comments(connection, built, schema, list(counts)):
                 connection.execute(sql)
             if "metrics" in counts:
