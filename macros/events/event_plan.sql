@@ -10,13 +10,13 @@
     {%- set days_before = [] -%}
     {%- for row in run_query(
         'select raw_table, load_name, cast(raw_day as ' ~ text ~ ') as raw_day, day_fingerprint, raw_rows_read, verdict from ' ~ previous
-        ~ " where verdict in ('day', 'closed')"
+        ~ " where verdict in ('day', 'late', 'closed')"
     ).rows -%}
+        {%- do closed_before.append(row['raw_day']) if row['verdict'] == 'closed' -%}
+        {%- do days_before.append(row['raw_day']) -%}
         {%- do before.setdefault(row['raw_table'], {}).setdefault(row['load_name'], {}).update(
             {row['raw_day']: {'state': row['day_fingerprint'], 'rows': row['raw_rows_read'] | int}}
-        ) -%}
-        {%- do days_before.append(row['raw_day']) -%}
-        {%- do closed_before.append(row['raw_day']) if row['verdict'] == 'closed' -%}
+        ) if row['verdict'] != 'closed' -%}
     {%- endfor -%}
     {%- set now = {} -%}
     {%- for table, about in sources.items() -%}

@@ -64,12 +64,10 @@
 {%- endmacro -%}
 
 
-{#- The statements that count a day's reach anew. Copies of an event are the same user's, so they are not looked for. -#}
-{%- macro reach_day_statements(relation, plan, day) -%}
+{#- A day's reach. Copies of an event are the same user's, so they are not looked for. -#}
+{%- macro reach_of_day(plan, day) -%}
 {%- set columns = ad_metrics.reach_day_columns() -%}
 {%- set text = ad_metrics.type_text() -%}
-delete from {{ relation }} where date_day = cast('{{ day.day }}' as date);
-insert into {{ relation }} ({{ columns | join(', ') }})
 with
 
 {% if day.utc_days -%}

@@ -6,7 +6,6 @@
     {%- for measure in ad_metrics.event_measures() -%}
         {%- do columns.update({measure: 'bigint'}) -%}
     {%- endfor -%}
-    {%- do columns.update({'is_deleted_at_source': 'boolean'}) -%}
     {{ return(columns) }}
 {%- endmacro -%}
 
@@ -91,7 +90,7 @@ staged as (
     group by {{ keys | join(', ') }}
 )
 
-{% set values = {'raw_day': 'hour_at', 'is_deleted_at_source': 'false'} -%}
+{% set values = {'raw_day': 'hour_at'} -%}
 {%- for name in keys + measures -%}
     {%- do values.update({name: name}) -%}
 {%- endfor -%}
@@ -100,21 +99,19 @@ from staged
 {%- endmacro -%}
 
 
-{#- What became of a window's events but the rejected ones, by kind and day: staged (of the sums that were just written), invalid, duplicate; and its account. -#}
-{%- macro event_verdicts(plan, window, hours) -%}
-{%- set days = ad_metrics._dates(window.days) -%}
+{#- How many of a window's events are staged and how many invalid, of the sums that were just written, by kind and day. -#}
+{%- macro staged_events(plan, window, hours) -%}
 {%- for table in plan.sources %}
 {%- for verdict in ['staged', 'invalid'] %}
 {{ ad_metrics._verdict(verdict, {'raw_table': "'" ~ table ~ "'", 'raw_day': 'raw_day', 'events': 'sum(' ~ table ~ ')'}) }}
 from {{ hours }}
-where raw_day in ({{ days }}) and {{ 'not ' if verdict == 'staged' }}is_invalid
+where raw_day in ({{ ad_metrics._dates(window.days) }}) and {{ 'not ' if verdict == 'staged' }}is_invalid
 group by raw_day
 having sum({{ table }}) > 0
-
-union all
+{{ 'union all' if not loop.last }}
 {% endfor %}
+{{ 'union all' if not loop.last }}
 {%- endfor %}
-{{ ad_metrics.event_account(window.account) }}
 {%- endmacro -%}
 
 
@@ -168,47 +165,43 @@ from rejected
 {%- endmacro -%}
 
 
-{#- Every event of files that came for days that are closed. -#}
+{#- Every event of files that came for days that are closed; they stand under no day, as a day's rows give way when it is judged again. -#}
 {%- macro late_events(plan) -%}
-    {%- for table, about in plan.sources.items() -%}
-        {%- set loads = [] -%}
-        {%- set days = [] -%}
-        {%- for late in plan.late if late[0] == table -%}
-            {%- do loads.append(late[1]) -%}
-            {%- do days.append(late[2]) -%}
-        {%- endfor -%}
-        {%- if loads -%}
-            {%- set day = ad_metrics._event_day(about) -%}
-            {{ ad_metrics._verdict('rejected', {
-                'raw_table': "'" ~ table ~ "'", 'load_name': "'file ' || raw_file", 'raw_key': adapter.quote('event_id'), 'raw_day': day, 'events': '1',
-                'rejected_because': "'its day is closed, as the source had pruned it before this event came (load the whole day once more)'",
-                'raw_row': ad_metrics._event_raw_row(plan, table, by_name=true),
-            }) }}
-            from {{ ad_metrics.event_file_relation(about, loads | unique) }}
-            where {{ day }} in ({{ ad_metrics._dates(days | unique) }})
-            union all
-        {%- endif -%}
+    {%- for table, about in plan.sources.items() if plan.late | selectattr(0, 'eq', table) | list -%}
+        {%- set loads = plan.late | selectattr(0, 'eq', table) | map(attribute=1) | unique | list -%}
+        {%- set days = plan.late | selectattr(0, 'eq', table) | map(attribute=2) | unique | list -%}
+        {{ ad_metrics._verdict('rejected', {
+            'raw_table': "'" ~ table ~ "'", 'load_name': "'file ' || raw_file", 'raw_key': adapter.quote('event_id'), 'events': '1',
+            'rejected_because': "'its day is closed, as the source had pruned it before this event came (load the whole day once more)'",
+            'raw_row': ad_metrics._event_raw_row(plan, table, by_name=true),
+        }) }}
+        from {{ ad_metrics.event_file_relation(about, loads) }}
+        where {{ ad_metrics._event_day(about) }} in ({{ ad_metrics._dates(days) }})
+        {{ 'union all' if not loop.last }}
     {%- endfor %}
-    {{ ad_metrics.event_account(plan.late) }}
 {%- endmacro -%}
 
 
-{#- What was read of which day from where, as rows of verdict `day`. -#}
-{%- macro event_account(account) -%}
-{{ ad_metrics._verdict('day', {
+{#- What was read of which day from where, as rows of this verdict: `day`, or `late` for what came when the day was closed. -#}
+{%- macro event_account(account, verdict='day') -%}
+{{ ad_metrics._verdict(verdict, {
     'raw_table': 'raw_table', 'load_name': 'load_name', 'raw_day': 'raw_day', 'raw_rows_read': 'raw_rows', 'day_fingerprint': 'state',
 }) }}
 from (
-    {%- if not account %}
-    select null as raw_table, null as load_name, null as raw_day, null as raw_rows, null as state
-    where false
-    {%- else %}
     values
     {%- for table, load, day, rows, state in account %}
     ('{{ table }}', {{ ad_metrics.text_literal(load) }}, '{{ day }}', {{ rows }}, '{{ state }}'){{ ',' if not loop.last }}
     {%- endfor %}
-    {%- endif %}
-) as account {{ '(raw_table, load_name, raw_day, raw_rows, state)' if account }}
+) as account (raw_table, load_name, raw_day, raw_rows, state)
+{%- endmacro -%}
+
+
+{#- Days that are closed: what the source has pruned stays as it was counted. -#}
+{%- macro closed_days(days) -%}
+{%- for day in days %}
+{{ ad_metrics._verdict('closed', {'raw_day': "'" ~ day ~ "'"}) }}
+{{ 'union all' if not loop.last }}
+{%- endfor %}
 {%- endmacro -%}
 
 

@@ -12,3 +12,18 @@
 {%- macro spark__by_day(column) -%}
     {{ return({'incremental_strategy': 'insert_overwrite', 'partition_by': column}) }}
 {%- endmacro -%}
+
+
+{#- The configuration of a model that replaces the rows of each key which it has anew. -#}
+{%- macro by_key(column) -%}
+    {{ return(adapter.dispatch('by_key', 'ad_metrics')(column)) }}
+{%- endmacro -%}
+
+{%- macro default__by_key(column) -%}
+    {{ return({'materialized': 'incremental', 'incremental_strategy': 'delete+insert', 'unique_key': column}) }}
+{%- endmacro -%}
+
+{#- There are too many keys for a partition each, so all is made anew. -#}
+{%- macro spark__by_key(column) -%}
+    {{ return({'materialized': 'table'}) }}
+{%- endmacro -%}

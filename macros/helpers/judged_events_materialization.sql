@@ -1,76 +1,71 @@
-{#- Keeps base_ad_events and base_ad_events__hours up to date, window of days by window of days, each in a transaction of its own that writes its
-    account too: memory does not follow the history, and a build that was killed goes on where it was. Neither table is ever dropped, as they outlive what
-    the source has pruned. -#}
+{#- Keeps base_ad_events and base_ad_events__hours up to date, window of days by window of days, each in a transaction of its own where the engine has
+    them: memory does not follow the history. A day's account comes last, so a build that was killed goes on where it was. Neither table is ever dropped, as
+    they outlive what the source has pruned. -#}
 {%- materialization judged_events, default -%}
     {%- set relation = this.incorporate(type='table') -%}
     {%- set hours = ref('ad_metrics', 'base_ad_events__hours') -%}
-    {%- set names = ad_metrics.judged_event_columns() | join(', ') -%}
-    {%- set hour_names = ad_metrics.event_hour_columns() | join(', ') -%}
-    {%- if load_cached_relation(this) is none -%}
-        {%- call statement('create') -%}{{ create_table_as(false, relation, sql) }}{%- endcall -%}
-        {%- do adapter.commit() -%}
-    {%- endif -%}
-    {%- set plan = ad_metrics.event_plan(relation, flags.FULL_REFRESH) -%}
-
+    {%- set into_hours = 'insert into ' ~ hours ~ ' (' ~ ad_metrics.event_hour_columns() | join(', ') ~ ') ' -%}
+    {%- set into_verdicts = 'insert into ' ~ relation ~ ' (' ~ ad_metrics.judged_event_columns() | join(', ') ~ ') ' -%}
     {%- call statement('main') -%}
-        {%- if plan.closed %}
-        {%- set closed = ad_metrics._dates(plan.closed) %}
-        update {{ hours }} set is_deleted_at_source = true where raw_day in ({{ closed }});
-        update {{ relation }} set
-            verdict = case verdict when 'staged' then 'deleted' else 'closed' end, judged_in = '{{ invocation_id }}',
-            raw_rows_read = case when verdict = 'day' then 0 end
-        where raw_day in ({{ closed }}) and verdict in ('staged', 'day');
-        delete from {{ relation }} where raw_day in ({{ closed }}) and verdict in ('invalid', 'rejected', 'duplicate');
-        {%- endif %}
-        insert into {{ relation }} ({{ names }}) {{ ad_metrics.late_events(plan) }}
+        {{ create_table_as(false, relation, sql) if load_cached_relation(this) is none else 'select 1 as one' }}
     {%- endcall -%}
     {%- do adapter.commit() -%}
+    {%- set plan = ad_metrics.event_plan(relation, flags.FULL_REFRESH) -%}
+
+    {%- if plan.closed or plan.late -%}
+        {%- do ad_metrics.execute_all([
+            into_verdicts ~ ad_metrics.closed_days(plan.closed) if plan.closed,
+            into_verdicts ~ ad_metrics.late_events(plan) if plan.late,
+            into_verdicts ~ ad_metrics.event_account(plan.late, 'late') if plan.late,
+        ]) -%}
+        {%- do adapter.commit() -%}
+    {%- endif -%}
 
     {%- for window in plan.windows -%}
-        {%- set days = ad_metrics._dates(window.days) -%}
-        {%- call statement('main') -%}
-            {%- if window.days | select('in', plan.known_days) | list %}
-            delete from {{ hours }} where raw_day in ({{ days }});
-            delete from {{ relation }} where raw_day in ({{ days }});
-            {%- endif %}
-            insert into {{ hours }} ({{ hour_names }}) {{ ad_metrics.counted_events(plan, window) }};
-            insert into {{ relation }} ({{ names }}) {{ ad_metrics.event_verdicts(plan, window, hours) }}
-        {%- endcall -%}
-        {%- set judged = "select coalesce(sum(events), 0) as judged from " ~ relation ~ ' where raw_day in (' ~ days ~ ')' -%}
+        {%- set known = window.days | select('in', plan.known_days) | list -%}
+        {%- do ad_metrics.execute_all([
+            ad_metrics.delete_days(relation, 'raw_day', known) if known,
+            ad_metrics.delete_days(hours, 'raw_day', known) if known,
+            into_hours ~ ad_metrics.counted_events(plan, window),
+            into_verdicts ~ ad_metrics.staged_events(plan, window, hours),
+        ]) -%}
+        {%- set judged = 'select coalesce(sum(events), 0) as judged from ' ~ relation ~ ' where raw_day in (' ~ ad_metrics._dates(window.days) ~ ')' -%}
         {%- if run_query(judged).rows[0][0] | int != window.rows -%}
-            {%- call statement('others') -%}
-                insert into {{ relation }} ({{ names }}) {{ ad_metrics.repeated_events(plan, window) }};
-                insert into {{ relation }} ({{ names }}) {{ ad_metrics.rejected_events(plan, window) }}
-            {%- endcall -%}
+            {%- do ad_metrics.execute_all([
+                into_verdicts ~ ad_metrics.repeated_events(plan, window),
+                into_verdicts ~ ad_metrics.rejected_events(plan, window),
+            ]) -%}
             {%- set found = run_query(judged).rows[0][0] | int -%}
             {%- if found != window.rows -%}
                 {{ exceptions.raise_compiler_error(
                     'Source ad_events: of ' ~ window.days | join(', ') ~ ' there were ' ~ window.rows ~ ' events a moment ago and ' ~ found
-                    ~ ' now: their files or tables were written meanwhile. These days stay as they were; build again.'
+                    ~ ' now: their files or tables were written meanwhile. Build again.'
                 ) }}
             {%- endif -%}
         {%- endif -%}
+        {%- do ad_metrics.execute_all([into_verdicts ~ ad_metrics.event_account(window.account) if window.account]) -%}
         {%- do adapter.commit() -%}
     {%- endfor -%}
     {{ return({'relations': [relation]}) }}
 {%- endmaterialization -%}
 
 
-{#- Keeps int_ad_events__reach_days up to date, day by day, each in a transaction of its own. It outlives what the source has pruned, too. -#}
+{#- Keeps int_ad_events__reach_days up to date, day by day likewise. It outlives what the source has pruned, too. -#}
 {%- materialization event_reach, default -%}
     {%- set relation = this.incorporate(type='table') -%}
     {%- set known = load_cached_relation(this) -%}
     {%- call statement('main') -%}
-        {%- if known is none -%}{{ create_table_as(false, relation, sql) }}{%- else -%}select 1 as one{%- endif -%}
+        {{ create_table_as(false, relation, sql) if known is none else 'select 1 as one' }}
     {%- endcall -%}
     {%- do adapter.commit() -%}
     {%- set changed = ad_metrics.changed_reach_days(known) -%}
-    {%- if changed -%}
-        {%- set plan = ad_metrics.events_as_judged() -%}
-        {%- for day in changed -%}
-            {%- call statement('main') -%}{{ ad_metrics.reach_day_statements(relation, plan, day) }}{%- endcall -%}
-            {%- do adapter.commit() -%}
-        {%- endfor -%}
-    {%- endif -%}
+    {%- set plan = ad_metrics.events_as_judged() if changed -%}
+    {%- for day in changed -%}
+        {%- do ad_metrics.execute_all([
+            ad_metrics.delete_days(relation, 'date_day', [day.day]) if known,
+            'insert into ' ~ relation ~ ' (' ~ ad_metrics.reach_day_columns() | join(', ') ~ ') ' ~ ad_metrics.reach_of_day(plan, day),
+        ]) -%}
+        {%- do adapter.commit() -%}
+    {%- endfor -%}
     {{ return({'relations': [relation]}) }}
 {%- endmaterialization -%}

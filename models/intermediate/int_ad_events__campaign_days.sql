@@ -1,6 +1,4 @@
-{{ config(
-    materialized='incremental', incremental_strategy='delete+insert', unique_key='utc_day',
-) }}
+{{ config(materialized='incremental', **ad_metrics.by_day('utc_day')) }}
 -- The campaigns of each UTC day and the currencies of their events. Only days that were counted
 -- since are looked up anew; each has a row without a campaign too, so that what a day had gives way
 -- where it has nothing any more.
@@ -9,7 +7,8 @@ with
 counted as (
     select
         raw_day as utc_day,
-        max(judged_in) as judged_in
+        coalesce(max(case when verdict = 'closed' then judged_in end), max(judged_in))
+            as judged_in
     from {{ ref('base_ad_events') }}
     where verdict in ('day', 'closed')
     group by raw_day

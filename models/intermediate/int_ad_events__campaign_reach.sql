@@ -1,6 +1,4 @@
-{{ config(
-    materialized='incremental', incremental_strategy='delete+insert', unique_key='campaign_id',
-) }}
+{{ config(**ad_metrics.by_key('campaign_id')) }}
 -- The reach of each campaign's lifetime: of the smallest hashes of all its days, as many as a day
 -- keeps. If these are not all that it has, the largest of them tells how densely hashes lie, and so
 -- how many there are from 0 to 2^60. Only campaigns with a day that was counted anew are merged;

@@ -1,7 +1,30 @@
 -- What became of the events of each kind, and of their amounts, for the reconciliation.
 with
 
-judged as (select * from {{ ref('base_ad_events') }}),
+closed_days as (
+    select distinct raw_day
+    from {{ ref('base_ad_events') }}
+    where verdict = 'closed'
+),
+
+-- Of a closed day, what was staged is kept; the rest is not in the source any more.
+judged as (
+    select
+        case
+            when closed_days.raw_day is not null and events.verdict = 'staged' then 'deleted'
+            when events.verdict = 'late' then 'day'
+            else events.verdict
+        end as verdict,
+        events.raw_table,
+        events.load_name,
+        events.raw_rows_read,
+        events.events
+    from {{ ref('base_ad_events') }} as events
+    left join closed_days on events.raw_day = closed_days.raw_day
+    where
+        events.verdict <> 'closed'
+        and (closed_days.raw_day is null or events.verdict in ('staged', 'late'))
+),
 
 loads as (
     select

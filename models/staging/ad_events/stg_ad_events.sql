@@ -1,7 +1,19 @@
 {%- do ad_metrics.after_all_are_judged() -%}
+with
+
+hours as (select * from {{ ref('base_ad_events__hours') }}),
+
+closed_days as (
+    select distinct raw_day
+    from {{ ref('base_ad_events') }}
+    where verdict = 'closed'
+)
+
 select
-    raw_day as utc_day,
+    hours.raw_day as utc_day,
     {%- for column in ad_metrics.event_hour_columns() if column != 'raw_day' %}
-    {{ column }}{{ ',' if not loop.last }}
+    hours.{{ column }},
     {%- endfor %}
-from {{ ref('base_ad_events__hours') }}
+    closed_days.raw_day is not null as is_deleted_at_source
+from hours
+left join closed_days on hours.raw_day = closed_days.raw_day

@@ -1,0 +1,37 @@
+{#- Runs statements that answer no rows, those that are not none, one after the other; in the transaction that is open, where the engine has them. -#}
+{%- macro execute_all(statements) -%}
+    {%- do adapter.dispatch('execute_all', 'ad_metrics')(statements | select | list) -%}
+{%- endmacro -%}
+
+{%- macro default__execute_all(statements) -%}
+    {%- if statements -%}
+        {%- call statement('several') -%}{{ statements | join(';\n') }}{%- endcall -%}
+    {%- endif -%}
+{%- endmacro -%}
+
+{%- macro spark__execute_all(statements) -%}
+    {%- for sql in statements -%}
+        {%- do ad_metrics._spark_execute(sql) -%}
+    {%- endfor -%}
+{%- endmacro -%}
+
+
+{#- A statement that deletes these days from a table, which Spark keeps by day in partitions. -#}
+{%- macro delete_days(relation, column, days) -%}
+    {{ return(adapter.dispatch('delete_days', 'ad_metrics')(relation, column, days)) }}
+{%- endmacro -%}
+
+{%- macro default__delete_days(relation, column, days) -%}
+    {{ return('delete from ' ~ relation ~ ' where ' ~ column ~ ' in (' ~ ad_metrics._dates(days) ~ ')') }}
+{%- endmacro -%}
+
+{%- macro spark__delete_days(relation, column, days) -%}
+    {%- if config.get('file_format') != 'parquet' -%}
+        {{ return(ad_metrics.default__delete_days(relation, column, days)) }}
+    {%- endif -%}
+    {%- set partitions = [] -%}
+    {%- for day in days -%}
+        {%- do partitions.append('partition (' ~ column ~ " = date '" ~ day ~ "')") -%}
+    {%- endfor -%}
+    {{ return('alter table ' ~ relation ~ ' drop if exists ' ~ partitions | join(', ')) }}
+{%- endmacro -%}
