@@ -448,7 +448,7 @@ where false
     {%- elif column.kind == 'currency' -%}
         {%- set judgement = {
             'what': 'an ISO 4217 code in capitals',
-            'good': "<value> in ('" ~ ad_metrics.currency_codes() | join("', '") ~ "')",
+            'good': ad_metrics.is_one_of('<value>', ad_metrics.currency_codes()),
             'value': 'cast(<value> as ' ~ ad_metrics.type_text() ~ ')',
         } -%}
     {%- elif column.kind == 'exchange rate' -%}

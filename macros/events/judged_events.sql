@@ -61,9 +61,23 @@ with
 {% for table in plan.sources %}
 {{ ad_metrics._event_ctes(plan, window, table) }},
 {% endfor %}
+{% for table in plan.sources %}
+{{ ad_metrics._event_groups(plan, table) }},
+{% endfor %}
 summed as (
     {%- for table in plan.sources %}
-    {%- for rows in ['single', 'first'] %}
+    select
+        {%- for key in keys %}
+        {%- set value = namespace(sql=key) %}
+        {%- for column in ad_metrics.event_columns(table) if column.name == key and key != 'is_invalid' %}
+        {%- set number = ad_metrics.event_columns(table).index(column) %}
+        {%- set value.sql = ad_metrics._event_value(ad_metrics._event_judgements(plan, table)[number], 'raw_' ~ (number + 1)) %}
+        {%- endfor %}
+        {{ 'coalesce(' ~ value.sql ~ ", 'unknown')" if key in ['creative_id', 'placement_id'] else value.sql }} as {{ key }},
+        {%- endfor %}
+        {{ measures | join(', ') }}
+    from {{ table }}_groups
+    union all
     select
         {%- for key in keys %}
         {{ "coalesce(" ~ key ~ ", 'unknown') as " ~ key if key in ['creative_id', 'placement_id'] else key }},
@@ -71,11 +85,9 @@ summed as (
         {%- for measure in measures %}
         {{ ad_metrics._event_measure(plan, table, measure) }} as {{ measure }}{{ ',' if not loop.last }}
         {%- endfor %}
-    from {{ table }}_{{ rows }}
+    from {{ table }}_first
     where is_fine
     group by {{ keys | join(', ') }}
-    {{ 'union all' if not loop.last }}
-    {%- endfor %}
     {{ 'union all' if not loop.last }}
     {%- endfor %}
 ),
@@ -96,6 +108,35 @@ staged as (
 {%- endfor -%}
 {{ ad_metrics.event_row(ad_metrics.event_hour_columns(), values) }}
 from staged
+{%- endmacro -%}
+
+
+{#- <table>_groups: the sums of the fine events of <table>_single by what tells delivery apart, as it was read: grouping numbers costs half of grouping texts, and
+    there are far fewer groups than events to make texts of. -#}
+{%- macro _event_groups(plan, table) -%}
+{%- set keys = [] -%}
+{%- for column in ad_metrics.event_columns(table) if column.name in ad_metrics._event_keys() and column.name != 'is_invalid' -%}
+    {%- do keys.append('raw_' ~ (ad_metrics.event_columns(table).index(column) + 1)) -%}
+{%- endfor -%}
+{{ table }}_groups as (
+    select
+        hour_at,
+        {{ keys | join(', ') }},
+        is_invalid,
+        {%- for measure in ad_metrics.event_measures() %}
+        {{ ad_metrics._event_measure(plan, table, measure) }} as {{ measure }}{{ ',' if not loop.last }}
+        {%- endfor %}
+    from {{ table }}_single
+    where is_fine
+    group by hour_at, {{ keys | join(', ') }}, is_invalid
+)
+{%- endmacro -%}
+
+
+{#- A raw value as SQL that is null where it is not as declared. -#}
+{%- macro _event_value(judgement, raw) -%}
+    {%- set value = judgement.value.replace('<value>', raw) -%}
+    {{ return(value if judgement.good == 'true' else 'case when ' ~ judgement.good.replace('<value>', raw) ~ ' then ' ~ value ~ ' end') }}
 {%- endmacro -%}
 
 
@@ -225,10 +266,7 @@ from (
     select
         {%- for column in columns %}
         {%- set value = 'raw_' ~ loop.index %}
-        {%- set judgement = judgements[loop.index0] %}
-        {% if judgement.good == 'true' %}{{ judgement.value.replace('<value>', value) }}
-        {%- else %}case when {{ judgement.good.replace('<value>', value) }} then {{ judgement.value.replace('<value>', value) }} end
-        {%- endif %} as {{ column.name }},
+        {{ ad_metrics._event_value(judgements[loop.index0], value) }} as {{ column.name }},
         {{ value }},
         {%- endfor %}
         true

@@ -10,10 +10,15 @@
 
 with
 
-delivery as (select * from {{ ref('int_delivery__measured') }}),
+delivery as (
+    select distinct
+        hour_at,
+        period_grain
+    from {{ ref('int_delivery__measured') }}
+),
 
 periods as (
-    select distinct
+    select
         hour_at,
         period_grain,
         {{ ad_metrics.utc_to_local('hour_at', timezone) }} as local_at,
