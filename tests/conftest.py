@@ -42,8 +42,10 @@ class Warehouse:
     folder: Path
     project: Path = PROJECT
     environment: dict[str, str] = field(default_factory=dict)
-    # They have rows of their own, so that one warehouse of each engine runs them for all.
-    unit_tests: bool = False
+    # Unit tests have rows of their own, so that one warehouse of each engine runs them for all.
+    without: str = "unit_test"
+    # Whether a process of its own runs each command, as for a user.
+    apart: bool = False
 
     @property
     def file(self) -> Path:
@@ -71,8 +73,8 @@ class Warehouse:
         """
         This project's commands are run by the session's DbtServer.
 
-        What parses, or has an environment of its own, is run by a process of its own. An attached server
-        changes nothing that the DbtServer has parsed.
+        What has an environment of its own is run by a process of its own too. An attached server changes
+        nothing that the DbtServer has parsed.
         """
         self.folder.mkdir(parents=True, exist_ok=True)
         environment = {
@@ -80,12 +82,11 @@ class Warehouse:
             "AD_METRICS_WAREHOUSE": str(self.folder),
             "DBT_TARGET_PATH": str(self.folder / "target"),
             "DBT_LOG_PATH": str(self.folder / "logs"),
-            **({} if self.unit_tests else {"DBT_EXCLUDE_RESOURCE_TYPES": "unit_test"}),
+            **({"DBT_EXCLUDE_RESOURCE_TYPES": self.without} if self.without else {}),
             **self.environment,
         }
         own_environment = self.environment and "AD_METRICS_REVIVE_HOST" not in self.environment
-        apart = own_environment or self.project != PROJECT or "--no-partial-parse" in arguments
-        if apart or arguments[0] == "parse":
+        if self.apart or own_environment or self.project != PROJECT:
             colors = ["--no-use-colors"] if program == "dbt" else []
             result = subprocess.run(
                 [DBT.with_name(program), *colors, *arguments],
@@ -127,7 +128,7 @@ class Warehouse:
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory) -> Warehouse:
     """The demo, built with its defaults."""
-    warehouse = Warehouse(tmp_path_factory.mktemp("demo"), unit_tests=True)
+    warehouse = Warehouse(tmp_path_factory.mktemp("demo"), without="")
     warehouse.dbt("seed")
     warehouse.build()
     return warehouse

@@ -57,6 +57,9 @@ class DbtServer:
 def run_dbt(arguments, manifest) -> int:
     from dbt.cli.main import dbtRunner
 
+    # Vars may have a say in what is read. dbt's static parser has threads, which a fork lacks.
+    if "--no-partial-parse" in arguments:
+        manifest, arguments = None, ["--no-static-parser", *arguments]
     result = dbtRunner(manifest=manifest).invoke(["--no-use-colors", *arguments])
     print(result.exception or "")
     return 0 if result.success else 1
@@ -110,6 +113,8 @@ def serve():
             code = 70
             try:
                 os.environ.update(job["environment"])
+                # A fork ends before garbage matters.
+                gc.disable()
                 for number, file in enumerate(written, start=1):
                     os.dup2(os.open(file, os.O_WRONLY | os.O_APPEND), number)
                 code = programs[job["program"]](job["arguments"], manifest)

@@ -20,7 +20,7 @@ def consumer(tmp_path):
             "DBT_PROFILES_DIR": str(project),
             "AD_METRICS_PROJECT": str(PROJECT),
         },
-        unit_tests=True,
+        without="",
     )
 
 

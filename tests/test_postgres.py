@@ -14,7 +14,7 @@ pytestmark = pytest.mark.postgres
 
 @pytest.fixture(scope="session")
 def on_postgres(postgres, tmp_path_factory):
-    warehouse = Warehouse(tmp_path_factory.mktemp("on_postgres"), environment=postgres, unit_tests=True)
+    warehouse = Warehouse(tmp_path_factory.mktemp("on_postgres"), environment=postgres, without="")
     warehouse.dbt("seed", "--target", "postgres")
     warehouse.build("--target", "postgres")
     connection = connect_postgres(postgres, "ad_metrics")

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import threading
 import time
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -31,6 +32,8 @@ ONE_STATEMENT = "select (select run_id from published_runs where is_published)" 
     f", (select row({', '.join(f'sum({measure})' for measure in TOTALS)}) from {mart})"
     for mart in ("fct_delivery", *MARTS)
 )
+# Publishing is the same without dbt's tests, which take almost half of a build's time.
+UNTESTED = "unit_test test"
 KILLS = int(os.environ.get("AD_METRICS_KILLS", "6"))
 
 
@@ -86,7 +89,7 @@ def uninterrupted(template, versions, tmp_path_factory) -> dict:
     """What a build of the third state gives that nobody interrupts, on what was there and from nothing."""
     contents = {}
     for start in ("incremental", "first"):
-        warehouse = Warehouse(tmp_path_factory.mktemp(start) / "warehouse")
+        warehouse = Warehouse(tmp_path_factory.mktemp(start) / "warehouse", without=UNTESTED)
         if start == "incremental":
             shutil.copytree(template, warehouse.folder, copy_function=shutil.copy2)
         begun = time.monotonic()
@@ -99,7 +102,7 @@ def uninterrupted(template, versions, tmp_path_factory) -> dict:
 def warehouse(template, tmp_path) -> Warehouse:
     """A warehouse of which readers see run 2."""
     shutil.copytree(template, tmp_path / "warehouse", copy_function=shutil.copy2)
-    return Warehouse(tmp_path / "warehouse")
+    return Warehouse(tmp_path / "warehouse", without=UNTESTED)
 
 
 def seen(warehouse: Warehouse) -> int:
@@ -236,7 +239,8 @@ def test_refused_raw_tables_publish_nothing(warehouse, versions, tmp_path):
         tmp_path / "broken",
         data_summary_ad_hourly="select * replace ('many' as impressions) from data_summary_ad_hourly",
     )
-    done = warehouse.ad_metrics("build", *use(broken), check=False)
+    tested = replace(warehouse, without="unit_test")
+    done = tested.ad_metrics("build", *use(broken), check=False)
     assert done.returncode == 4
     assert seen(warehouse) == 2
     assert record(warehouse, 4)["exit_code"] == 4
@@ -258,7 +262,7 @@ def test_two_real_builds_at_once_publish_one(warehouse, versions):
 
     def build():
         # A process of its own, as the session's server runs one at a time.
-        apart = Warehouse(warehouse.folder, environment={"PYTHONUNBUFFERED": "1"})
+        apart = Warehouse(warehouse.folder, apart=True)
         results.append(apart.ad_metrics("build", *use(versions[2]), check=False))
 
     threads = [threading.Thread(target=build) for _ in range(2)]
@@ -408,7 +412,7 @@ def test_what_cannot_be_asked_has_a_clear_answer(warehouse):
 )
 def test_a_wrong_var_stops_the_build_and_is_named_once(warehouse, variables, code, says):
     # A process of its own, as vars are checked when the project is read.
-    apart = Warehouse(warehouse.folder, environment={"PYTHONUNBUFFERED": "1"})
+    apart = Warehouse(warehouse.folder, apart=True)
     done = apart.ad_metrics("build", "--vars", variables, check=False)
     assert done.returncode == code and len(re.findall(says, done.stderr)) == 1, done.stderr
     assert seen(warehouse) == 2
@@ -534,7 +538,7 @@ def test_a_full_disk_leaves_the_published_run_and_the_next_one_is_right(
     small_disk, template, versions, uninterrupted, left
 ):
     """With so many megabytes left: too few for the record, for the build, for the copy, or enough."""
-    disk = Warehouse(small_disk / "warehouse")
+    disk = Warehouse(small_disk / "warehouse", without=UNTESTED)
     shutil.copytree(template, disk.folder, ignore=shutil.ignore_patterns("target", "logs"))
     before = content(disk.published_file)
     free = shutil.disk_usage(small_disk).free
@@ -593,7 +597,7 @@ def test_a_killed_build_shows_nothing_and_one_rerun_is_right(
     expected, seconds = uninterrupted[start]
     killed = shown = 0
     for number in range(-(-KILLS // 3)):
-        warehouse = Warehouse(tmp_path / str(number))
+        warehouse = Warehouse(tmp_path / str(number), without=UNTESTED)
         if start == "incremental":
             shutil.copytree(template, warehouse.folder, copy_function=shutil.copy2)
         before = content(warehouse.published_file) if start == "incremental" else None
@@ -653,7 +657,7 @@ def test_an_export_holds_no_formula_and_loses_nothing(new_warehouse, tmp_path):
         tmp_path / "extract",
         campaigns=f"select * replace ({named} else campaignname end as campaignname) from campaigns",
     )
-    new_warehouse.ad_metrics("build", *use(folder))
+    replace(new_warehouse, without=UNTESTED).ad_metrics("build", *use(folder))
     file = tmp_path / "campaigns.csv"
     new_warehouse.ad_metrics("export", "campaign_metrics", "--output", str(file))
     with open(file, newline="") as opened:
