@@ -14,9 +14,9 @@ ads as (select * from {{ ref('int_marketing_spend__ads') }}),
 
 delivered as (
     select placement_id from delivery
-    union
+    {{ ad_metrics.union_distinct() }}
     select placement_id from conversions
-    union
+    {{ ad_metrics.union_distinct() }}
     select placement_id from open_hours
 ),
 
