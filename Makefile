@@ -1,7 +1,7 @@
 # Everything runs in .venv, which `make env` makes and repairs; what cannot go beside that has others in .venvs.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help env extensions bi-env bi bi-assets build test test-postgres test-examples test-servers test-v2 test-warehouses test-bi test-all lint docs lock clean
+.PHONY: help env extensions bi-env bi bi-assets build test test-postgres test-examples test-servers test-spark test-v2 test-warehouses test-bi test-all spark-env spark-up spark-down lint docs lock clean
 
 # The first of these that runs and is new enough; PYTHON=/path/to/python overrides them.
 PYTHON ?= python3 python3.14 python3.13 python3.12 python3.11
@@ -40,6 +40,24 @@ extensions: env ## Install DuckDB's extensions for MySQL and PostgreSQL without 
 build: env ## Set up, build the marts on the bundled extract, show the campaigns
 	@$(BIN)/ad-metrics build
 
+# dbt's adapter goes into .venv, as the command needs it. Of Spark only the server is needed, so each version is a folder of files.
+spark-env: env
+	@java -version >/dev/null 2>&1 || { echo "Spark needs Java 17 or newer. On Debian and Ubuntu: apt-get install default-jre-headless" >&2; exit 1; }
+	@$(BIN)/pip install -qq --disable-pip-version-check --no-deps --require-hashes -r requirements-spark.lock
+	@for version in 4.3 3.5; do \
+		folder=.venvs/spark-$$version; stamp="$$(cksum < requirements-spark-$$version.lock)"; \
+		if [ "$$(cat $$folder/stamp 2>/dev/null)" = "$$stamp" ]; then continue; fi; \
+		echo "Setting up $$folder (once, half a minute) ..."; \
+		rm -rf $$folder && $(BIN)/pip install -qq --disable-pip-version-check --no-deps --no-build-isolation --no-compile --require-hashes \
+			--target $$folder -r requirements-spark-$$version.lock && echo "$$stamp" > $$folder/stamp || exit 1; \
+	done
+
+spark-up: spark-env ## Start a local Spark 4.3 (port 10000) and a Spark 3.5 with Iceberg (10001); VERSIONS=3.5 for one of them
+	@$(BIN)/python spark/server.py up $(VERSIONS)
+
+spark-down: env ## Stop them
+	@$(BIN)/python spark/server.py down $(VERSIONS)
+
 # Superset's packages don't go with dbt's, so it has an environment of its own.
 bi-env:
 	@stamp="$$(cksum < requirements-bi.lock) $(CURDIR)"; \
@@ -57,7 +75,7 @@ bi-assets: env ## Write Superset's assets anew from bi/dashboards.yml, bi/metric
 	@$(BIN)/dbt --quiet --no-partial-parse parse && $(BIN)/python bi/generate.py
 
 test: env ## Set up and run every test on DuckDB
-	@$(BIN)/pytest $(PARALLEL) -m "not postgres and not examples and not servers and not bi and not dbt_v2 and not warehouses"
+	@$(BIN)/pytest $(PARALLEL) -m "not postgres and not examples and not servers and not spark and not bi and not dbt_v2 and not warehouses"
 
 test-postgres: env ## Build and test everything on a private PostgreSQL and compare it with DuckDB
 	@$(BIN)/pytest $(PARALLEL) -m postgres
@@ -68,13 +86,18 @@ test-examples: env ## Run the examples by Airflow, Dagster and systemd (installs
 test-servers: extensions ## Read the extract from a private MariaDB and PostgreSQL and compare the marts
 	@$(BIN)/pytest -m servers
 
+# DuckDB 2.0 needs no more than its wheel in place of the other, so it is beside .venv and found before it.
+test-spark: spark-env ## Build and test everything on Spark 4.3 and on Spark 3.5 with Iceberg and compare all engines
+	@$(BIN)/pip install -qq --disable-pip-version-check --no-deps --require-hashes --target .venvs/duckdb-2.0 --upgrade -r requirements-duckdb-2.0.lock
+	@$(BIN)/pytest -m spark
+
 test-v2: env ## Build with dbt 2 and compare the marts with dbt 1's (needs npm; skipped where dbt 2 cannot be installed)
 	@$(BIN)/pytest -rs -m dbt_v2
 
 test-warehouses: env ## Compile for BigQuery, Databricks, Redshift, Snowflake and Trino, and look for SQL that they lack
 	@$(BIN)/pytest -m warehouses
 
-test-all: test test-postgres test-servers test-examples test-bi test-v2 test-warehouses lint ## Run all of these
+test-all: test test-postgres test-servers test-examples test-spark test-bi test-v2 test-warehouses lint ## Run all of these
 
 test-bi: env bi-env ## Open the dashboards in a browser and compare them with SQL (needs Chromium)
 	@$(BIN)/pip install -qq --disable-pip-version-check --no-deps --require-hashes -r requirements-browser.lock
@@ -90,6 +113,7 @@ docs: env ## Write the documentation site to target/static_index.html
 	@$(BIN)/dbt --quiet seed && $(BIN)/dbt docs generate --static --warn-error-options '{silence: [MFConverterIssue]}'
 	@echo "Open target/static_index.html"
 
+ONE_PACKAGE = uv pip compile - --no-deps --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header
 lock: ## Write the locks anew from pyproject.toml (needs uv)
 	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-annotate --no-header --upgrade -o requirements.lock
@@ -99,6 +123,12 @@ lock: ## Write the locks anew from pyproject.toml (needs uv)
 	uv pip compile pyproject.toml --extra browser --no-deps --universal --python-version 3.11 --generate-hashes \
 		$(foreach package,click dbt-core dbt-duckdb duckdb filelock pyyaml rich,--no-emit-package $(package)) \
 		--no-emit-index-url --no-annotate --no-header --upgrade -o requirements-browser.lock
+	uv pip compile pyproject.toml --extra spark --no-deps --universal --python-version 3.11 --generate-hashes \
+		$(foreach package,click dbt-core dbt-duckdb duckdb filelock pyyaml rich,--no-emit-package $(package)) \
+		--no-emit-index-url --no-annotate --no-header --upgrade -o requirements-spark.lock
+	echo pyspark==4.3.0 | $(ONE_PACKAGE) -o requirements-spark-4.3.lock
+	printf 'pyspark==3.5.9\nsnowpark-connect-deps-iceberg==1.0.2\n' | $(ONE_PACKAGE) -o requirements-spark-3.5.lock
+	echo duckdb==2.0.0 | $(ONE_PACKAGE) -o requirements-duckdb-2.0.lock
 	uv pip compile bi/requirements.in --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-annotate --no-header -o requirements-bi.lock
 	for group in v2 warehouses; do \

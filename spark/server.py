@@ -18,6 +18,16 @@ ENVIRONMENTS = Path(__file__).parents[1] / ".venvs"
 # The first is the newest Spark; of the second there are packages with Iceberg.
 PORTS = {"4.3": 10000, "3.5": 10001}
 MEMORY = "2g"
+JAVA = "-XX:+UseSerialGC"
+LOGGING = """
+rootLogger.level = warn
+rootLogger.appenderRef.stderr.ref = stderr
+appender.stderr.type = Console
+appender.stderr.name = stderr
+appender.stderr.target = SYSTEM_ERR
+appender.stderr.layout.type = PatternLayout
+appender.stderr.layout.pattern = %d %p %c{1}: %m%n
+"""
 
 
 def settings(version: str, folder: Path, home: Path) -> dict[str, str]:
@@ -25,22 +35,32 @@ def settings(version: str, folder: Path, home: Path) -> dict[str, str]:
     chosen = {
         "spark.master": "local[2]",
         "spark.driver.memory": MEMORY,
-        "spark.driver.extraJavaOptions": f"-Dderby.system.home={folder / 'catalogue'} -XX:+UseSerialGC",
+        "spark.driver.extraJavaOptions": f"-Dderby.system.home={folder / 'catalogue'} {JAVA}",
         "spark.ui.enabled": "false",
         "spark.sql.warehouse.dir": f"file:{folder / 'tables'}",
-        # Small data: a task costs more than what it does.
-        "spark.sql.shuffle.partitions": "2",
-        "spark.default.parallelism": "2",
+        # Small data: making a plan, compiling it and starting a task cost more than what they do.
+        "spark.sql.shuffle.partitions": "1",
+        "spark.default.parallelism": "1",
+        "spark.sql.adaptive.enabled": "false",
+        "spark.sql.codegen.wholeStage": "false",
+        "spark.sql.codegen.factoryMode": "NO_CODEGEN",
+        # Plans are written down for a user interface that nobody looks at.
+        "spark.sql.ui.explainMode": "simple",
+        "spark.sql.maxPlanStringLength": "1000",
+        "spark.sql.debug.maxToStringFields": "1",
         "spark.sql.autoBroadcastJoinThreshold": "64m",
     }
     if version == "3.5":
         [jar] = home.parent.glob("snowpark_connect_deps_iceberg/jars/iceberg-spark-runtime-3.5_2.12-*.jar")
         catalog = "spark.sql.catalog.spark_catalog"
         chosen |= {
-            "spark.jars": str(jar),
+            "spark.driver.extraClassPath": str(jar),
             catalog: "org.apache.iceberg.spark.SparkSessionCatalog",
-            f"{catalog}.type": "hadoop",
-            f"{catalog}.warehouse": f"file:{folder / 'tables'}",
+            f"{catalog}.type": "hive",
+            # A session would see what another one wrote half a minute late, and a run in parts.
+            f"{catalog}.cache-enabled": "false",
+            # The catalogue of a folder has no locks; nothing but this server writes to it.
+            "spark.hadoop.iceberg.engine.hive.lock-enabled": "false",
         }
     return chosen
 
@@ -55,6 +75,7 @@ def start(version: str, folder: Path, port: int) -> subprocess.Popen:
     (folder / "conf" / "spark-defaults.conf").write_text(
         "".join(f"{name} {value}\n" for name, value in settings(version, folder, home).items())
     )
+    (folder / "conf" / "log4j2.properties").write_text(LOGGING)
     log = folder / "log"
     with log.open("w") as output:
         process = subprocess.Popen(

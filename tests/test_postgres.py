@@ -1,77 +1,15 @@
 """The same raw tables on PostgreSQL give the same marts, to the last digit of counts and money."""
 
-import json
 from decimal import Decimal
 
 import duckdb
 import pytest
 from conftest import Warehouse, connect_postgres
 from extracts import raw as raw_rows
+from same_numbers import MARTS, SPEND, assert_same
 from test_functions import QUESTION, ROWS, right
 
 pytestmark = pytest.mark.postgres
-
-MARTS = [
-    "advertiser_metrics_daily", "campaign_metrics", "campaign_metrics_daily", "campaign_pacing",
-    "conversion_metrics_daily", "creative_metrics_daily", "delivery_anomalies", "delivery_daily",
-    "dim_advertisers", "dim_campaigns", "dim_creatives", "dim_dates", "dim_hours", "dim_placements",
-    "fct_delivery",
-    "placement_metrics_daily", "platform_metrics_daily", "provisional_delivery", "reach_metrics_daily",
-    "reconciliation", "rejected_rows", "revenue_discrepancies",
-]  # fmt: skip
-
-# Every kind of spend, as types that loaders make: the contract with all its columns, in millionths, with bad
-# rows; floats without a currency; raw tables of two platforms; ECB's rates.
-SPEND = """
-create schema spend;
-create table spend.marketing_spend as
-select * from (values
-    (date '2026-10-22', 'x_ads', 'a1', 'c1', 'g1', 'ad1', 'DE', 'USD', bigint '1234567', 701, 13, 2.333333,
-        null, null, 41.37, 350),
-    (date '2026-10-22', 'x_ads', 'a1', 'c1', 'g1', 'ad1', 'DE', 'USD', bigint '1234567', 701, 13, 2.333333,
-        null, null, 41.37, 350),
-    (date '2026-10-22', 'x_ads', 'a1', 'c1', 'g1', 'ad2', 'AT', 'USD', bigint '70000000', 10007, 3, null,
-        null, null, null, null),
-    (date '2026-10-23', 'x_ads', 'a1', 'c1', 'g1', null, null, 'PLN', bigint '3333333', 0, 0, 0.5, null,
-        null, 1.01, null),
-    (date '2026-10-23', 'x_ads', 'a1', 'c1', 'g1', null, null, 'PLN', null, null, null, 0.25, 'lead', '7d',
-        0.51, null),
-    (date '2026-10-25', 'x_ads', 'a1', 'c2', null, null, null, 'EUR', bigint '5000001', null, 7, null,
-        null, null, null, null),
-    (date '2026-10-25', 'x_ads', 'a1', 'c2', null, null, null, 'EURO', bigint '1', 1, 1, null, null, null,
-        null, null),
-    (date '2026-10-25', 'x_ads', 'a1', 'c3', null, null, null, 'EUR', bigint '1', -1, 1, null, null, null,
-        null, null)
-) as spend (
-    date, platform, account_id, campaign_id, ad_group_id, ad_id, country, currency, investment_micros,
-    impressions, clicks,
-    conversions, conversion_type, attribution_window, conversion_value, reach
-);
-create table spend.ad_reporting__campaign_report as
-select * from (values
-    (date '2026-10-22', 'reddit_ads', '77', 'Acme', 'r1', 'Spring', 5, 997,
-        cast(3.8899999999999997 as double precision)),
-    (date '2026-10-23', 'reddit_ads', null, null, 'r1', 'Summer', 0, 3, cast(null as double precision))
-) as spend (date_day, platform, account_id, account_name, campaign_id, campaign_name, clicks, impressions,
-    spend);
-create table spend.google_ads_campaign_stats as
-select * from (values
-    (bigint '1112223334', date '2026-10-22', 'MOBILE=', bigint '9900000001', bigint '36150001',
-        bigint '1660', bigint '49', 2.5e0, 131.75e0),
-    (bigint '1112223334', date '2026-10-22', 'DESKTOP=', bigint '9900000001', bigint '9410000',
-        bigint '302', bigint '12', 0.333333e0, 20e0)
-) as stats (customer_id, date, _fivetran_id, id, cost_micros, impressions, clicks, conversions,
-    conversions_value);
-create table spend.google_ads_campaign_history as
-select bigint '9900000001' as id, timestamp '2024-01-25 20:21:09' as updated_at, 'Brand' as name;
-create table spend.google_ads_account_history as
-select bigint '1112223334' as id, timestamp '2024-01-25 20:21:09' as updated_at,
-'Acme US' as descriptive_name, 'USD' as currency_code;
-create table spend.eurofxref_hist as
-select * from (values
-    (date '2026-10-22', '1.1279', '4.2561', 'N/A'), (date '2026-10-23', '1.1311', '4.2507', 'N/A')
-) as rates (date, usd, pln, cyp);
-"""
 
 
 @pytest.fixture(scope="session")
@@ -84,13 +22,18 @@ def on_postgres(postgres, tmp_path_factory):
     connection.close()
 
 
-def sorted_rows(rows):
-    return sorted(rows, key=lambda row: tuple((value is None, str(value)) for value in row))
+def ask(connection):
+    def rows(query):
+        with connection.cursor() as cursor:
+            cursor.execute(query)
+            return cursor.fetchall()
+
+    return rows
 
 
 @pytest.mark.parametrize("mart", MARTS)
 def test_mart_is_the_same_as_on_duckdb(mart, demo, on_postgres):
-    assert_same(mart, demo, on_postgres)
+    assert_same(mart, demo, ask(on_postgres))
 
 
 @pytest.fixture(scope="session")
@@ -115,7 +58,8 @@ def spend_on_both(postgres, tmp_path_factory):
 
 @pytest.mark.parametrize("mart", MARTS)
 def test_mart_of_spend_is_the_same_as_on_duckdb(mart, spend_on_both):
-    assert_same(mart, *spend_on_both)
+    on_duckdb, on_postgres = spend_on_both
+    assert_same(mart, on_duckdb, ask(on_postgres))
 
 
 def test_spend_is_converted_on_both(spend_on_both):
@@ -127,34 +71,6 @@ def test_spend_is_converted_on_both(spend_on_both):
     with on_postgres.cursor() as cursor:
         cursor.execute(query)
         assert cursor.fetchone() == (expected,)
-
-
-def assert_same(mart, demo, on_postgres):
-    columns = [
-        name
-        for (name,) in demo.rows(
-            "select column_name from information_schema.columns "
-            # Where a table was read from is named differently by each engine.
-            "where table_schema = 'main' and table_name = ? and column_name <> 'load_name' "
-            "order by data_type = 'DOUBLE', column_name",
-            mart,
-        )
-    ]
-    query = f"select {', '.join(columns)} from {mart}"
-    expected = sorted_rows(demo.rows(query))
-    with on_postgres.cursor() as cursor:
-        cursor.execute(query)
-        found = sorted_rows(cursor.fetchall())
-    assert len(found) == len(expected)
-    for found_row, expected_row in zip(found, expected, strict=True):
-        for column, value, wanted in zip(columns, found_row, expected_row, strict=True):
-            if column == "raw_row":
-                assert json.loads(value) == json.loads(wanted), (mart, expected_row)
-            elif isinstance(wanted, float) and value is not None:
-                assert value == pytest.approx(wanted, rel=1e-12), (mart, column, expected_row)
-            else:
-                assert type(value) in (type(wanted), Decimal), (mart, column, expected_row)
-                assert value == wanted, (mart, column, expected_row)
 
 
 def test_days_are_restated_and_deleted_campaigns_kept(postgres, tmp_path):

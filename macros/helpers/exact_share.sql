@@ -32,7 +32,7 @@
     {%- set rest = 'cast(2 * (' ~ a ~ ' % nullif(' ~ d ~ ', 0)) * ' ~ n ~ ' + ' ~ d ~ ' as decimal(38, 0))' -%}
     cast(
         cast(
-            {{ ad_metrics.spark_whole_quotient(a, d) }} * {{ n }} + {{ ad_metrics.spark_whole_quotient(rest, '(2 * ' ~ d ~ ')') }}
+            {{ ad_metrics._spark_whole_quotient(a, d) }} * {{ n }} + {{ ad_metrics._spark_whole_quotient(rest, '(2 * ' ~ d ~ ')') }}
             as decimal(28, 0)
         ) * 0.000000001 as {{ ad_metrics.type_money() }}
     )
@@ -78,5 +78,5 @@
 
 {%- macro spark__whole_product(left, right, divisor) -%}
     {%- set product = 'cast(cast(' ~ left ~ ' as decimal(38, 0)) * cast(' ~ right ~ ' as decimal(38, 0)) as decimal(38, 0))' -%}
-    {{ product if divisor == '1' else ad_metrics.spark_whole_quotient(product, 'cast(' ~ divisor ~ ' as decimal(38, 0))') }}
+    {{ product if divisor == '1' else ad_metrics._spark_whole_quotient(product, 'cast(' ~ divisor ~ ' as decimal(38, 0))') }}
 {%- endmacro -%}

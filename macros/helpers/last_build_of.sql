@@ -12,25 +12,31 @@
 {%- macro spark__last_build_of(relation) -%}
     {%- set there = load_cached_relation(relation) -%}
     {%- if not there -%}
-        {{ return(load_cached_relation(ad_metrics.spark_aside(relation))) }}
+        {{ return(load_cached_relation(ad_metrics._spark_aside(relation))) }}
     {%- endif -%}
     {%- set is_replaced_in_one_step = config.get('materialized') == 'table' and (there.is_iceberg or there.is_delta) -%}
     {%- if flags.WHICH not in ('build', 'run') or is_incremental() or is_replaced_in_one_step -%}
         {{ return(there) }}
     {%- endif -%}
-    {{ return(ad_metrics.spark_set_aside(there)) }}
+    {{ return(ad_metrics._spark_set_aside(there)) }}
 {%- endmacro -%}
 
 
-{%- macro spark_aside(relation) -%}
+{%- macro _spark_aside(relation) -%}
     {{ return(relation.incorporate(path={'identifier': relation.identifier ~ '__before'}, type='table')) }}
 {%- endmacro -%}
 
 
 {#- Copies a table, and returns the copy. -#}
-{%- macro spark_set_aside(relation) -%}
-    {%- set aside = ad_metrics.spark_aside(relation) -%}
-    {%- do run_query('drop table if exists ' ~ aside) -%}
-    {%- do run_query('create table ' ~ aside ~ ' using ' ~ config.get('file_format') ~ ' as select * from ' ~ relation) -%}
+{%- macro _spark_set_aside(relation) -%}
+    {%- set aside = ad_metrics._spark_aside(relation) -%}
+    {%- do ad_metrics._spark_execute('drop table if exists ' ~ aside) -%}
+    {%- do ad_metrics._spark_execute('create table ' ~ aside ~ ' using ' ~ config.get('file_format') ~ ' as select * from ' ~ relation) -%}
     {{ return(aside) }}
+{%- endmacro -%}
+
+
+{#- Runs a statement that answers no rows; of such a one dbt's run_query() fails on Iceberg's tables. -#}
+{%- macro _spark_execute(sql) -%}
+    {%- call statement(auto_begin=false) -%}{{ sql }}{%- endcall -%}
 {%- endmacro -%}

@@ -22,7 +22,7 @@
         {%- for gone in run_query(
             'select source, cast(utc_day as string) as utc_day from ' ~ restated_days ~ ' where fingerprint is null'
         ).rows -%}
-            {%- do run_query(
+            {%- do ad_metrics._spark_execute(
                 'delete from ' ~ this ~ " where source = '" ~ gone['source'] ~ "' and utc_day = date '" ~ gone['utc_day'] ~ "'"
                 if config.get('file_format') != 'parquet' else
                 'alter table ' ~ this ~ " drop if exists partition (source = '" ~ gone['source'] ~ "', utc_day = date '" ~ gone['utc_day'] ~ "')"
@@ -31,9 +31,9 @@
     {%- endif -%}
     {%- set account = 'select source, utc_day, fingerprint from ' ~ restated_days ~ ' where fingerprint is not null' -%}
     {%- if load_cached_relation(fact_days) -%}
-        {%- set account = account ~ ' union all select before.source, before.utc_day, before.fingerprint from ' ~ ad_metrics.spark_set_aside(fact_days)
+        {%- set account = account ~ ' union all select before.source, before.utc_day, before.fingerprint from ' ~ ad_metrics._spark_set_aside(fact_days)
             ~ ' as before left anti join ' ~ restated_days ~ ' as restated on before.source = restated.source and before.utc_day = restated.utc_day' -%}
     {%- endif -%}
-    {%- do run_query('drop table if exists ' ~ fact_days) -%}
-    {%- do run_query('create table ' ~ fact_days ~ ' using ' ~ config.get('file_format') ~ ' as ' ~ account) -%}
+    {%- do ad_metrics._spark_execute('drop table if exists ' ~ fact_days) -%}
+    {%- do ad_metrics._spark_execute('create table ' ~ fact_days ~ ' using ' ~ config.get('file_format') ~ ' as ' ~ account) -%}
 {%- endmacro -%}
