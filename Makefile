@@ -1,7 +1,7 @@
 # Everything runs in .venv, which `make env` makes and repairs; what cannot go beside that has others in .venvs.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help env extensions bi-env bi bi-assets build test test-postgres test-examples test-servers test-spark test-v2 test-warehouses test-bi spark-env spark-up spark-down lint docs lock clean
+.PHONY: help env extensions bi-env bi bi-assets build test test-postgres test-examples test-servers test-spark test-v2 test-warehouses test-bi test-all spark-env spark-up spark-down lint docs lock clean
 
 # The first of these that runs and is new enough; PYTHON=/path/to/python overrides them.
 PYTHON ?= python3 python3.14 python3.13 python3.12 python3.11
@@ -11,7 +11,7 @@ PARALLEL := -n 2 --dist loadfile
 export DBT_PROFILES_DIR := profiles
 
 help: ## Show this list
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
 # The stamp says what .venv was made from and where; anything else, or a broken one, is made anew, by the Python
 # behind an activated .venv, as that is about to go.
@@ -96,6 +96,8 @@ test-v2: env ## Build with dbt 2 and compare the marts with dbt 1's (needs npm; 
 
 test-warehouses: env ## Compile for BigQuery, Databricks, Redshift, Snowflake and Trino, and look for SQL that they lack
 	@$(BIN)/pytest -m warehouses
+
+test-all: test test-postgres test-servers test-examples test-spark test-bi test-v2 test-warehouses lint ## Run all of these
 
 test-bi: env bi-env ## Open the dashboards in a browser and compare them with SQL (needs Chromium)
 	@$(BIN)/pip install -qq --disable-pip-version-check --no-deps --require-hashes -r requirements-browser.lock

@@ -22,7 +22,9 @@ def environment(name: str, requirements: Path) -> Path:
         shutil.rmtree(folder, ignore_errors=True)
         subprocess.run([sys.executable, "-m", "venv", folder], check=True)
         # The file names every package, which the test of `pip check` sees to.
-        install = [folder / "bin" / "pip", "install", "-qq", "--disable-pip-version-check", "--no-deps"]
+        # Not compiled ahead, as most of it is never imported.
+        options = ["-qq", "--disable-pip-version-check", "--no-compile", "--no-deps"]
+        install = [folder / "bin" / "pip", "install", *options]
         subprocess.run([*install, "-r", requirements], check=True, stderr=subprocess.PIPE, text=True)
         stamp.write_text(made_from)
     return folder / "bin"

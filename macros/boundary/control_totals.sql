@@ -3,6 +3,7 @@
     is not checked. No file, no difference. -#}
 {%- macro control_totals(source_name, table) -%}
     {%- set checks = [] -%}
+    {%- set total = ad_metrics.type_decimal(38, 9) -%}
     {%- set path = ad_metrics.raw_path(ad_metrics.raw_sources()[source_name].place) -%}
     {%- if execute and path -%}
         {%- for file in ad_metrics.raw_files(path) if file.split('/')[-1] | lower == 'control_totals.csv' -%}
@@ -40,12 +41,12 @@
                     {%- endif -%}
                     {%- set text = 'cast(' ~ adapter.quote(column) ~ ' as ' ~ ad_metrics.type_text() ~ ')' -%}
                     {%- set number = 'case when ' ~ ad_metrics.matches(text, '-?[0-9]{1,27}([.][0-9]{1,9})?')
-                        ~ ' then cast(' ~ text ~ ' as decimal(38, 9)) end' -%}
+                        ~ ' then cast(' ~ text ~ ' as ' ~ total ~ ') end' -%}
                     {%- do checks.append(
                         "select '" ~ table ~ "' as raw_table, '" ~ column ~ "' as measure, cast(" ~ expected
-                        ~ ' as decimal(38, 9)) as expected, cast('
+                        ~ ' as ' ~ total ~ ') as expected, cast('
                         ~ ('count(*)' if column == 'rows' else 'coalesce(sum(' ~ number ~ '), 0)')
-                        ~ ' as decimal(38, 9)) as found from ' ~ raw.sql
+                        ~ ' as ' ~ total ~ ') as found from ' ~ raw.sql
                     ) -%}
                 {%- endfor -%}
             {%- endfor -%}
@@ -53,7 +54,7 @@
     {%- endif -%}
     {%- if not checks -%}
         {%- do checks.append(
-            "select '' as raw_table, '' as measure, cast(0 as decimal(38, 9)) as expected, cast(0 as decimal(38, 9)) as found"
+            "select '' as raw_table, '' as measure, cast(0 as " ~ total ~ ") as expected, cast(0 as " ~ total ~ ') as found'
         ) -%}
     {%- endif -%}
     select

@@ -279,7 +279,7 @@ where
 {%- set text = ad_metrics.type_text() -%}
 {%- set types = {
     'count': 'bigint', 'integer': 'bigint', 'money': ad_metrics.type_money(), 'amount': ad_metrics.type_money(), 'micros': ad_metrics.type_money(),
-    'rate': ad_metrics.type_rate(), 'time': 'timestamp', 'day': 'date', 'quantity': ad_metrics.type_quantity(), 'exchange rate': 'decimal(18, 9)',
+    'rate': ad_metrics.type_rate(), 'time': 'timestamp', 'day': 'date', 'quantity': ad_metrics.type_quantity(), 'exchange rate': ad_metrics.type_decimal(18, 9),
 } -%}
 select
     cast(null as {{ text }}) as verdict,
@@ -294,6 +294,7 @@ select
     cast(null as bigint) as raw_rows_read,
     cast(null as {{ text }}) as day_fingerprint,
     cast(null as {{ text }}) as judged_in
+from (select 1 as one) as nothing
 where false
 {%- endmacro -%}
 
@@ -443,7 +444,7 @@ where false
             'what': 'a whole number of millionths of 0 or more',
             'good': ad_metrics.matches('<value>', '[0-9]{1,17}([.]0{1,9})?') if text
                 else '<value> >= 0 and <value> < 100000000000000000' ~ whole,
-            'value': 'cast(cast(<value> as decimal(18, 0)) * cast(0.000001 as decimal(7, 6)) as ' ~ ad_metrics.type_money() ~ ')',
+            'value': 'cast(cast(<value> as ' ~ ad_metrics.type_decimal(18, 0) ~ ') * cast(0.000001 as ' ~ ad_metrics.type_decimal(7, 6) ~ ') as ' ~ ad_metrics.type_money() ~ ')',
         } -%}
     {%- elif column.kind == 'currency' -%}
         {%- set judgement = {
@@ -456,7 +457,7 @@ where false
             'what': 'a rate above 0 with at most nine decimals',
             'good': (ad_metrics.matches('<value>', '[0-9]{1,9}([.][0-9]{1,9}0{0,9})?') ~ ' and not '
                 ~ ad_metrics.matches('<value>', '[0.]+')) if text else '<value> >= 0.000000001 and <value> < 1000000000',
-            'value': 'cast(<value> as decimal(18, 9))',
+            'value': 'cast(<value> as ' ~ ad_metrics.type_decimal(18, 9) ~ ')',
         } -%}
     {%- elif column.kind == 'name' and text -%}
         {%- set judgement = {

@@ -11,7 +11,7 @@
         {{ return({'sql': relation, 'columns': {}, 'parts': [], 'place': table, 'load': ad_metrics._literal('')}) }}
     {%- endif -%}
     {%- set about = ad_metrics.raw_sources()[source_name] -%}
-    {%- set nothing = {'sql': '(select 1 as one where false) as nothing', 'columns': {}, 'parts': [], 'place': 'nothing', 'load': ad_metrics._literal('nothing')} -%}
+    {%- set nothing = {'sql': '(select 1 as one from (select 1 as one) as nothing where false) as nothing', 'columns': {}, 'parts': [], 'place': 'nothing', 'load': ad_metrics._literal('nothing')} -%}
     {%- set found = {'places': {}} -%}
     {%- if ad_metrics.is_configured(about.place) -%}
         {%- set found = ad_metrics._raw_places(source_name, about.place, relation) -%}

@@ -10,6 +10,7 @@
     {%- if is_seeded %}
     from {{ relation }}
     {%- else %}
+    from (select 1 as one) as nothing
     where false
     {%- endif %}
 {%- endmacro -%}

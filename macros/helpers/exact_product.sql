@@ -5,7 +5,7 @@
 
 {%- macro default__exact_product(rate, units, scale) -%}
     cast(
-        cast({{ rate }} as {{ ad_metrics.type_rate() }}) * cast({{ scale }} as decimal(4, 3))
+        cast({{ rate }} as {{ ad_metrics.type_rate() }}) * cast({{ scale }} as {{ ad_metrics.type_decimal(4, 3) }})
         * cast({{ units }} as bigint) as {{ ad_metrics.type_money() }}
     )
 {%- endmacro -%}

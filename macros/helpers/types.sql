@@ -14,16 +14,22 @@
 {%- macro spark__type_text() -%}string{%- endmacro -%}
 
 
+{#- A decimal of at least so many digits, so many of them after the point. -#}
+{%- macro type_decimal(precision, scale) -%}{{ adapter.dispatch('type_decimal', 'ad_metrics')(precision, scale) }}{%- endmacro -%}
+
+{%- macro default__type_decimal(precision, scale) -%}decimal({{ precision }}, {{ scale }}){%- endmacro -%}
+
+
 {#- What a client pays per unit, per thousand or per month. -#}
-{%- macro type_rate() -%}decimal(18, 6){%- endmacro -%}
+{%- macro type_rate() -%}{{ ad_metrics.type_decimal(18, 6) }}{%- endmacro -%}
 
 
 {#- Amounts of money: one impression at a CPM rate of six decimals is still exact. -#}
-{%- macro type_money() -%}decimal(28, 9){%- endmacro -%}
+{%- macro type_money() -%}{{ ad_metrics.type_decimal(28, 9) }}{%- endmacro -%}
 
 
 {#- Counts that may be shares of a whole one: conversions that a platform credits to several clicks. -#}
-{%- macro type_quantity() -%}decimal(18, 6){%- endmacro -%}
+{%- macro type_quantity() -%}{{ ad_metrics.type_decimal(18, 6) }}{%- endmacro -%}
 
 
 {#- Whether the name of a column's type, in lower case, is that of a text. -#}

@@ -7,7 +7,7 @@
 {#- An id as a part of a key: no colon of its own is taken for the end of the part, and no %3A of another id for that colon. -#}
 {%- macro _key_part(id) -%}
     case
-        when position(':' in {{ id }}) > 0 or position('%' in {{ id }}) > 0 then replace(replace({{ id }}, '%', '%25'), ':', '%3A')
+        when {{ dbt.position("':'", id) }} > 0 or {{ dbt.position("'%'", id) }} > 0 then replace(replace({{ id }}, '%', '%25'), ':', '%3A')
         else {{ id }}
     end
 {%- endmacro -%}

@@ -32,13 +32,13 @@ needed as (
         utc_day as date_day,
         currency
     from currency_days
-    union
+    {{ ad_metrics.union_distinct() }}
     select
         cast({{ ad_metrics.utc_to_local(midnight, timezone) }} as date) as date_day,
         currency
     from currency_days
     where source <> 'marketing_spend'
-    union
+    {{ ad_metrics.union_distinct() }}
     select
         cast({{ ad_metrics.utc_to_local(dbt.dateadd('hour', 23, midnight), timezone) }} as date)
             as date_day,
@@ -55,7 +55,10 @@ in_billionths as (
         date_day,
         from_currency,
         to_currency,
-        cast(cast(rate as decimal(28, 9)) * 1000000000 as decimal(38, 0)) as billionths
+        cast(
+            cast(rate as {{ ad_metrics.type_money() }}) * 1000000000
+            as {{ ad_metrics.type_decimal(38, 0) }}
+        ) as billionths
     from rates
 ),
 

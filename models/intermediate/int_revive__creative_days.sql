@@ -8,7 +8,7 @@
 {%- set judged_again = run_query(
     'select cast(utc_day as ' ~ ad_metrics.type_text() ~ ') as utc_day from ('
     ~ 'select utc_day, judged_in from ' ~ days
-    ~ ' except select utc_day, judged_in from ' ~ this ~ ') as days'
+    ~ ' ' ~ dbt.except() ~ ' select utc_day, judged_in from ' ~ this ~ ') as days'
 ).columns[0].values() if execute and is_incremental() %}
 {#- Named one by one, as an engine skips by them what a join would have it read. -#}
 {%- set of_days

@@ -7,7 +7,7 @@
     },
 ) }}
 -- The sums are kept up to date by day; names are those of today.
-{%- set days_left = '(' ~ dbt.datediff('sums.date_day', 'newest.date_day', 'day') ~ ' - 1) % 7' %}
+{%- set days_left = 'mod(' ~ dbt.datediff('sums.date_day', 'newest.date_day', 'day') ~ ' - 1, 7)' %}
 
 with
 

@@ -19,9 +19,9 @@ delivered as (
     select creative_id
     from creative_days
     where creative_id is not null
-    union
+    {{ ad_metrics.union_distinct() }}
     select creative_id from conversions
-    union
+    {{ ad_metrics.union_distinct() }}
     select creative_id from open_hours
 ),
 

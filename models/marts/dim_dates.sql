@@ -40,7 +40,8 @@ days as (
 dated as (
     select
         date_day,
-        cast({{ days_since_a_monday }} as integer) % 7 + 1 as day_of_week,
+        mod(cast({{ days_since_a_monday }} as integer), 7)
+        + 1 as day_of_week,
         cast({{ dbt.date_trunc('month', 'date_day') }} as date) as month_start,
         cast({{ dbt.date_trunc('quarter', 'date_day') }} as date) as quarter_start,
         cast(extract(year from date_day) as integer) as year_number,
@@ -66,5 +67,5 @@ select
     month_start,
     quarter_start,
     year_number,
-    cast(minutes_in_day / 60.0 as decimal(4, 2)) as hours_in_day
+    cast(minutes_in_day / 60.0 as {{ ad_metrics.type_decimal(4, 2) }}) as hours_in_day
 from dated

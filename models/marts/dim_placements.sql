@@ -19,9 +19,9 @@ event_ads as (
 
 delivered as (
     select placement_id from delivery
-    union
+    {{ ad_metrics.union_distinct() }}
     select placement_id from conversions
-    union
+    {{ ad_metrics.union_distinct() }}
     select placement_id from open_hours
 ),
 

@@ -1,9 +1,9 @@
+{%- set columns = ['table_name', 'column_name', 'data_type', 'description'] %}
 -- What every table and column of the marts means, for whoever has the tables but not this project.
 with
 
-texts (table_name, column_name, data_type, description) as (
-    values
-    {{ ad_metrics.text_rows(ad_metrics.documentation_rows(), 4) | trim }}
+texts as (
+    {{ ad_metrics.text_table(ad_metrics.documentation_rows(), columns) }}
 )
 
 select

@@ -9,9 +9,8 @@
 
 with
 
-catalogue ({{ columns | join(', ') }}) as (
-    values
-    {{ ad_metrics.text_rows(ad_metrics.metric_rows(columns), columns | length) | trim }}
+catalogue as (
+    {{ ad_metrics.text_table(ad_metrics.metric_rows(columns), columns) }}
 )
 
 select
