@@ -22,6 +22,11 @@ def table_format(target: str) -> str | None:
     return next((name for name in FORMATS if target.endswith(f"_{name}")), None)
 
 
+def words(error: Exception) -> str:
+    """What Spark says is wrong, without the classes that it went through."""
+    return " ".join(str(error).split("\n\tat ")[0].split())[:1000]
+
+
 class Session:
     """What executes statements, one after the other."""
 
@@ -88,7 +93,7 @@ class SparkWarehouse(Warehouse):
                 cursor = session.execute(query)
                 return [column[0].split(".")[-1] for column in cursor.description], cursor.fetchall()
         except DbtDatabaseError as error:
-            raise Stop(ExitCode.USAGE, str(error).strip().splitlines()[0]) from None
+            raise Stop(ExitCode.USAGE, words(error)) from None
 
     def space_needed(self) -> int:
         # Only records; the tables are the server's.
@@ -114,7 +119,7 @@ class SparkWarehouse(Warehouse):
             remedy = "Free space on the server." if no_space(error) else "Nothing changed for readers."
             raise Stop(
                 ExitCode.NOT_PUBLISHED,
-                f"The run could not be published: {str(error).strip().splitlines()[0]} {remedy}",
+                f"The run could not be published: {words(error)} {remedy}",
             ) from None
         return self.published()
 
@@ -160,8 +165,12 @@ class SparkWarehouse(Warehouse):
             session.execute(f"alter table {table} add columns ({', '.join(new)})")
         # Of a process that was killed, with the same number.
         session.execute(f"delete from {table} where run_id = {run.id}")
-        columns = ", ".join(f"`{name}`" for name in ["run_id", *built])
-        session.execute(f"insert into {table} ({columns}) select {run.id} as {columns} from {mart.relation}")
+        values = {name: f"`{name}`" if name in built else "null" for name in {**stored, **built}}
+        values["run_id"] = str(run.id)
+        session.execute(
+            f"insert into {table} ({', '.join(f'`{name}`' for name in values)}) "
+            f"select {', '.join(values.values())} from {mart.relation}"
+        )
 
     def _columns(self, session, relation: str) -> dict[str, str]:
         """The columns of a table or view with their types, in order."""
