@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from contextlib import contextmanager
 from datetime import datetime
 from decimal import Decimal
 
@@ -78,9 +79,13 @@ def revisions(table: str, query: str, using: str = "") -> list[str]:
     return [f"create table {new} {using} as {query}", f"drop table {table}", rename]
 
 
-def build_on(warehouse: Warehouse, *arguments: str):
+# Every test of dbt's runs once on each version: on the first build of one, on the second build of the other.
+NO_TESTS = ("--exclude-resource-type", "test", "--exclude-resource-type", "unit_test")
+
+
+def build_on(warehouse: Warehouse, *arguments: str, without=()):
     warehouse.dbt("seed", "--select", "path:seeds/reference", *arguments, "--vars", repr(VARIABLES))
-    warehouse.build(*arguments, **VARIABLES)
+    warehouse.build(*arguments, *without, **VARIABLES)
 
 
 def load_duckdb(connection):
@@ -120,22 +125,25 @@ class Spark:
         self.process = server.start(version, folder / "server", int(self.port))
         variable = "AD_METRICS_SPARK_ICEBERG_PORT" if version == "3.5" else "AD_METRICS_SPARK_PORT"
         self.environment = {variable: self.port, "AD_METRICS_SPARK_HOST": "127.0.0.1"}
-        self.warehouse = Warehouse(
-            folder / "warehouse", environment=self.environment, unit_tests=version == "4.3"
-        )
+        self.warehouse = Warehouse(folder / "warehouse", environment=self.environment, unit_tests=True)
 
-    def execute(self, *statements: str, schema: str = "default") -> list[tuple]:
+    @contextmanager
+    def cursor(self, schema: str):
         from pyhive import hive
 
         session = {"spark.sql.session.timeZone": "UTC", "spark.sql.ansi.enabled": "true"}
         with hive.connect("127.0.0.1", int(self.port), database=schema, configuration=session) as connection:
-            cursor = connection.cursor()
+            yield connection.cursor()
+
+    def execute(self, *statements: str):
+        with self.cursor("default") as cursor:
             for statement in statements:
                 cursor.execute(statement)
-            return cursor.fetchall() if cursor.description else []
 
     def ask(self, query: str, schema: str = "ad_metrics") -> list[tuple]:
-        return self.execute(query, schema=schema)
+        with self.cursor(schema) as cursor:
+            cursor.execute(query)
+            return cursor.fetchall()
 
     def load(self):
         statements = ["create schema raw"]
@@ -168,7 +176,7 @@ def spark(request, tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def built(spark):
-    build_on(spark.warehouse, "--target", spark.target)
+    build_on(spark.warehouse, "--target", spark.target, without=NO_TESTS if spark.version == "3.5" else ())
     return spark
 
 
@@ -179,7 +187,7 @@ def built_again(built):
     if built.version == "3.5":
         built.warehouse.ad_metrics("build", "--target", built.target, "--vars", repr(VARIABLES))
     else:
-        built.warehouse.build("--target", built.target, "--exclude-resource-type", "unit_test", **VARIABLES)
+        built.warehouse.build("--target", built.target, *NO_TESTS, **VARIABLES)
     return built
 
 
@@ -281,7 +289,7 @@ class Publisher:
             )
 
     def shown(self) -> tuple:
-        [row] = self.spark.execute(
+        [row] = self.spark.ask(
             "select (select run_id from published_runs where is_published), "
             "(select sum(impressions) from fct_delivery), (select sum(impressions) from campaign_metrics)",
             schema=f"{self.schema}_published",
@@ -327,7 +335,7 @@ def test_publishing_is_one_step(spark, tmp_path):
     publisher.build(9, ", 'new' as note")
     third = publisher.publish()["run_id"]
     assert publisher.shown() == (third, 90, 90)
-    assert spark.execute("select note from campaign_metrics", schema="by_hand_published") == [("new",)]
+    assert spark.ask("select note from campaign_metrics", schema="by_hand_published") == [("new",)]
 
     publisher.spark.execute(
         "create or replace table by_hand.campaign_metrics using iceberg as "
