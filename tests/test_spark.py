@@ -12,7 +12,7 @@ import pytest
 import yaml
 from conftest import PROJECT, Warehouse, connect_postgres, free_port
 from extracts import SEEDS
-from same_numbers import MARTS, SPEND, assert_same
+from same_numbers import EVENTS, MARTS, SPEND, assert_same
 
 from ad_metrics.outcome import Stop
 from ad_metrics.warehouse import Mart
@@ -25,6 +25,7 @@ pytestmark = pytest.mark.spark
 VARIABLES = {
     "revive_schema": "raw",
     "spend_schema": "spend",
+    "events_path": "schema:logs",
     "reporting_currency": "EUR",
     "rejected_share_limit": 1,
 }
@@ -68,6 +69,14 @@ REVISED = {
         )
     ),
     "spend.marketing_spend": "select * from spend.marketing_spend where date <> date '2026-10-25'",
+    # An event comes late, one is taken back, and the oldest day is pruned at the source.
+    "logs.impressions": """
+        select * from logs.impressions where event_at >= timestamp '2026-10-23 00:00:00'
+        union all
+        select 'late', event_at, campaign_id, 'k9', placement_id, country, device, user_id, price_micros, currency,
+            is_invalid
+        from logs.impressions where event_id = 'e4'
+    """,
 }
 
 
@@ -96,7 +105,7 @@ def load_duckdb(connection):
             f"create table raw.{table} as select {columns} "
             f"from read_csv('{SEEDS}/{table}.csv', all_varchar = true)"
         )
-    connection.execute(SPEND)
+    connection.execute(SPEND + EVENTS)
 
 
 @pytest.fixture(scope="session")
@@ -125,7 +134,7 @@ class Spark:
         self.process = server.start(version, folder / "server", int(self.port))
         variable = "AD_METRICS_SPARK_ICEBERG_PORT" if version == "3.5" else "AD_METRICS_SPARK_PORT"
         self.environment = {variable: self.port, "AD_METRICS_SPARK_HOST": "127.0.0.1"}
-        self.warehouse = Warehouse(folder / "warehouse", environment=self.environment, unit_tests=True)
+        self.warehouse = Warehouse(folder / "warehouse", environment=self.environment, without="")
 
     @contextmanager
     def cursor(self, schema: str):
@@ -155,7 +164,7 @@ class Spark:
                 f"options (path '{SEEDS}/{table}.csv', header 'true', escape '\"')",
                 f"create table raw.{table} using parquet as select {columns} from {table}",
             ]
-        for statement in SPEND.strip().rstrip(";").split(";\n"):
+        for statement in (SPEND + EVENTS).strip().rstrip(";").split(";\n"):
             statements.append(statement.replace(" as\nselect", " using parquet as\nselect", 1))
         self.execute(*statements)
 
@@ -368,7 +377,7 @@ def all_on_postgres(postgres, tmp_path_factory):
             cursor.execute(f"create table raw.{table} ({', '.join(f'{n} {t}' for n, t in types.items())})")
             with (SEEDS / f"{table}.csv").open() as file:
                 cursor.copy_expert(f"copy raw.{table} from stdin (format csv, header)", file)
-        cursor.execute(SPEND)
+        cursor.execute(SPEND + EVENTS)
     environment = {**postgres, "AD_METRICS_POSTGRES_SCHEMA": "of_all"}
     build_on(Warehouse(tmp_path_factory.mktemp("of_all"), environment=environment), "--target", "postgres")
 
