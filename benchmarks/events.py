@@ -210,7 +210,10 @@ def compare(arguments):
                 for node, seconds in nodes.items():
                     slowest.setdefault(node, []).append(seconds)
             else:
-                options = {"cwd": PROJECT, "env": environment(folder / "warehouse", arguments.memory)}
+                # MetricFlow looks for what dbt has parsed beside a project's file.
+                place = folder / "warehouse"
+                (place / "dbt_project.yml").symlink_to(PROJECT / "dbt_project.yml")
+                options = {"cwd": place, "env": environment(place, arguments.memory)}
                 mf = [Path(sys.executable).with_name("mf"), "query", "--metrics", "ecpm,ctr"]
                 taken[name].append(measure([*mf, "--group-by", "campaign__campaign_name"], **options))
     title = (
