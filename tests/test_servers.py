@@ -11,7 +11,7 @@ import pytest
 from ad_servers import PASSWORD, MariaDb, Postgres
 from conftest import Warehouse
 from extracts import TABLES, raw
-from test_postgres import MARTS, sorted_rows
+from same_numbers import MARTS, sorted_rows
 
 pytestmark = pytest.mark.servers
 

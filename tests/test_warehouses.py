@@ -11,7 +11,7 @@ import duckdb
 import pytest
 from conftest import PROJECT
 from environments import environment
-from test_postgres import SPEND
+from same_numbers import SPEND
 
 FOLDER = PROJECT / "tests" / "warehouses"
 sys.path.insert(0, str(FOLDER))
