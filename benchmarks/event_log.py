@@ -6,10 +6,11 @@ Usage: python benchmarks/event_log.py FOLDER EVENTS DAYS [--first-day 2026-01-01
 
 EVENTS impressions, evenly over DAYS days of a file each, and for each 200 of them a click, for each 10,000 a
 conversion. Some campaigns, users and hours have far more of them than others; a campaign runs in one country
-with a few creatives and placements: 100 million events of 30 days make about 7 million groups of hour, campaign,
-creative, placement, country and device, and 1.7 GB. Shares of the events are, where the options ask for it:
-written a second time some seconds later, faulty, in the next day's file, flagged as invalid traffic. Memory
-follows the events of a day.
+with a few creatives and placements: 100 million events of 30 days make about 7 million groups of hour,
+campaign, creative, placement, country and device, and 1.6 GB. Memory follows the events of a day.
+
+Shares of the events are, where the options ask for it: written a second time some seconds later, faulty, in
+the next day's file, flagged as invalid traffic.
 """
 
 import argparse
@@ -26,7 +27,8 @@ TABLES = {"impressions": 1, "clicks": 200, "conversions": 10_000}
 ROWS = """
 select
     number * 536870912 + h % 536870912 as event_id,
-    make_timestamp({midnight} + cast(86400000000 * (within - 0.1 * sin(2 * pi() * within)) as bigint)) as event_at,
+    make_timestamp({midnight} + cast(86400000000 * (within - 0.1 * sin(2 * pi() * within)) as bigint))
+        as event_at,
     campaign_id,
     campaign_id * 8 + (h >> 20) % 8 // 3 as creative_id,
     campaign_id % 90 + (h >> 23) % 8 // 3 * 100 + 1 as placement_id,
@@ -87,11 +89,12 @@ def write(
             places = [day - 1, day] if late and day else [day]
             parts = []
             for place in places:
+                midnight = (first_day - date(1970, 1, 1) + timedelta(place)).days * 86_400_000_000
+                number = place * len(TABLES) + list(TABLES).index(table)
                 part = FAULTS.format(
                     bad=bad,
                     rows=ROWS.format(
-                        midnight=int((first_day - date(1970, 1, 1) + timedelta(place)).total_seconds() * 1000000),
-                        rows=rows, first_id=(place * len(TABLES) + list(TABLES).index(table)) * max(events // days, 1),
+                        midnight=midnight, rows=rows, first_id=number * max(events // days, 1),
                         seed=seed, campaigns=CAMPAIGNS, users=5_000_000, more=MORE.get(table, ""),
                         price=1 if table == "impressions" else 0, **shares,
                     ),

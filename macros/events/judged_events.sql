@@ -306,11 +306,7 @@ from (
 {{ ad_metrics._event_rows(plan, window, table) }},
 
 {{ table }}_repeated_ids as (
-    select raw_1 as repeated_id
-    from {{ table }}_read
-    where raw_1 is not null
-    group by raw_1
-    having count(*) > 1
+    {{ ad_metrics.repeated_values(table ~ '_read', 'raw_1', plan.sources[table].columns['event_id']) }}
 ),
 
 {{ table }}_single as {{ ad_metrics.read_again('') }} (

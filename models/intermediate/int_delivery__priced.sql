@@ -8,7 +8,7 @@
 
 with
 
-delivery as {{ ad_metrics.read_again(ref('int_delivery__measured')) }} (
+delivery as (
     select
         *,
         cast(hour_at as date) as utc_day,
@@ -28,6 +28,26 @@ costs as (select * from {{ ref('int_placement_costs') }}),
 
 any_cost as (select count(*) > 0 as is_known from costs),
 
+-- Read again and not from `delivery`: DuckDB keeps all columns of what is asked for twice, and a
+-- view forgets that it was told not to.
+campaign_rows as (
+    select
+        {{ ad_metrics.key('source', 'campaign_id') }} as campaign_key,
+        hour_at,
+        period_grain,
+        source_rows
+    from {{ ref('int_delivery__measured') }}
+),
+
+placement_rows as (
+    select
+        {{ ad_metrics.key('source', 'placement_id') }} as placement_key,
+        hour_at,
+        period_grain,
+        source_rows
+    from {{ ref('int_delivery__measured') }}
+),
+
 -- A month's fee is spread over the rows that delivered; a conversion alone takes no share.
 campaign_periods as (
     select
@@ -35,7 +55,7 @@ campaign_periods as (
         hour_at,
         period_grain,
         sum(case when source_rows > 0 then 1 else 0 end) as rows_in_period
-    from delivery
+    from campaign_rows
     where campaign_key in (select rates.campaign_key from rates where rates.pricing_model = 'tenancy')
     group by campaign_key, hour_at, period_grain
 ),
@@ -44,16 +64,16 @@ campaign_periods as (
 fixed_cost_periods as (
     select
         costs.cost_key,
-        delivery.hour_at,
-        delivery.period_grain,
-        sum(case when delivery.source_rows > 0 then 1 else 0 end) as rows_in_period
-    from delivery
+        placement_rows.hour_at,
+        placement_rows.period_grain,
+        sum(case when placement_rows.source_rows > 0 then 1 else 0 end) as rows_in_period
+    from placement_rows
     inner join costs
         on
-            delivery.placement_key = costs.placement_key
-            and {{ ad_metrics.is_in_force('delivery.hour_at', 'costs.valid_from', 'costs.valid_to') }}
+            placement_rows.placement_key = costs.placement_key
+            and {{ ad_metrics.is_in_force('placement_rows.hour_at', 'costs.valid_from', 'costs.valid_to') }}
     where costs.cost_type = 'fixed'
-    group by costs.cost_key, delivery.hour_at, delivery.period_grain
+    group by costs.cost_key, placement_rows.hour_at, placement_rows.period_grain
 ),
 
 rated as (
