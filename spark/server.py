@@ -38,6 +38,7 @@ def settings(version: str, folder: Path, home: Path) -> dict[str, str]:
         "spark.driver.extraJavaOptions": f"-Dderby.system.home={folder / 'catalogue'} {JAVA}",
         "spark.ui.enabled": "false",
         "spark.sql.warehouse.dir": f"file:{folder / 'tables'}",
+        "spark.sql.session.timeZone": "UTC",
         # Small data: making a plan, compiling it and starting a task cost more than what they do.
         "spark.sql.shuffle.partitions": "1",
         "spark.default.parallelism": "1",

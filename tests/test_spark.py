@@ -140,8 +140,7 @@ class Spark:
     def cursor(self, schema: str):
         from pyhive import hive
 
-        session = {"spark.sql.session.timeZone": "UTC", "spark.sql.ansi.enabled": "true"}
-        with hive.connect("127.0.0.1", int(self.port), database=schema, configuration=session) as connection:
+        with hive.connect("127.0.0.1", int(self.port), database=schema) as connection:
             yield connection.cursor()
 
     def execute(self, *statements: str):

@@ -11,8 +11,9 @@
     {{ return(relations) }}
 {%- endmacro -%}
 
-{#- Spark answers an error where there is no such schema. -#}
+{#- Spark answers an error where there is no such schema. Raw tables are asked for here first, so what would read them wrongly is refused here. -#}
 {%- macro spark__relations_in(database, schema) -%}
+    {{ ad_metrics._stop_at_spark_session() }}
     {%- set relations = [] -%}
     {%- if run_query("show schemas like '" ~ schema ~ "'").rows -%}
         {%- for found in run_query('show tables in ' ~ adapter.quote(schema)).rows -%}
@@ -20,4 +21,15 @@
         {%- endfor -%}
     {%- endif -%}
     {{ return(relations) }}
+{%- endmacro -%}
+
+
+{#- Raises an error where a timestamp would be read as the local time of the server. -#}
+{%- macro _stop_at_spark_session() -%}
+    {%- set zone = run_query('select current_timezone() as zone').rows[0][0] -%}
+    {%- if zone not in ('UTC', 'Etc/UTC', 'GMT', 'Z') -%}
+        {{ exceptions.raise_compiler_error(
+            'The time zone of sessions on this Spark is ' ~ zone ~ '. It must be UTC: start the server with spark.sql.session.timeZone=UTC.'
+        ) }}
+    {%- endif -%}
 {%- endmacro -%}
