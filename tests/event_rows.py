@@ -80,8 +80,8 @@ def hours(*kinds: list[dict]) -> dict:
 
 
 HOURS = """
-select hour_at, campaigns.campaign_id, creatives.creative_name, placements.placement_id, country, device, native_currency,
-    impressions, clicks, conversions, native_booked_revenue
+select hour_at, campaigns.campaign_id, creatives.creative_name, placements.placement_id, country, device,
+    native_currency, impressions, clicks, conversions, native_booked_revenue
 from fct_delivery as facts
 join dim_campaigns as campaigns using (campaign_key)
 join dim_creatives as creatives using (creative_key)

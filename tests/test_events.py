@@ -16,7 +16,9 @@ def build(warehouse: Warehouse, folder, *arguments, select=JUDGED, **variables):
     """Build what events come to, with its tests."""
     variables = {"events_path": str(folder), "restatement_window_days": 0} | variables
     excluded = ("--exclude-resource-type", "test", "unit_test", "seed")
-    return warehouse.dbt("build", "--select", *select.split(), *excluded, *arguments, "--vars", repr(variables))
+    return warehouse.dbt(
+        "build", "--select", *select.split(), *excluded, *arguments, "--vars", repr(variables)
+    )
 
 
 def refusal(warehouse, folder, *arguments, **variables) -> str:
@@ -33,7 +35,8 @@ def refusal(warehouse, folder, *arguments, **variables) -> str:
 def reconciled(warehouse) -> dict:
     """Raw, staged, rejected, duplicate, invalid and deleted events of each kind."""
     rows = warehouse.rows(
-        "select raw_table, raw_total, staged_total, rejected_total, duplicate_total, invalid_total, deleted_total "
+        "select raw_table, raw_total, staged_total, rejected_total, duplicate_total, "
+        "invalid_total, deleted_total "
         "from reconciliation where source = 'ad_events' and measure = 'rows' and is_reconciled"
     )
     return {row[0]: tuple(int(number) for number in row[1:]) for row in rows if row[0] != "campaigns"}
@@ -46,19 +49,28 @@ def warehouse(empty, tmp_path) -> Warehouse:
 
 @pytest.fixture(scope="module")
 def log(empty, tmp_path_factory):
-    """A log of two days with every kind of event, and campaigns with rates; and the warehouse built from it."""
+    """A log with every kind of event, and campaigns with rates; and the warehouse built from it."""
     folder = tmp_path_factory.mktemp("events")
     impressions = [
-        event(f"2026-10-22 {hour:02}:59:59.999", user_id=f"u{hour % 5}", price_micros=1000001) for hour in range(7)
+        event(f"2026-10-22 {hour:02}:59:59.999", user_id=f"u{hour % 5}", price_micros=1000001)
+        for hour in range(7)
     ]
     impressions += [
-        event("2026-10-22 21:30:00", campaign_id="c2", price_micros=None, creative_id=None, placement_id=None,
-              user_id="u1", currency=None)
+        event(
+            "2026-10-22 21:30:00",
+            campaign_id="c2",
+            price_micros=None,
+            creative_id=None,
+            placement_id=None,
+            user_id="u1",
+            currency=None,
+        )
         for _ in range(13)
     ]
     # Berlin's 23rd begins at 22:00 UTC; two users come back, one is not known.
     impressions += [
-        event("2026-10-22 22:10:00", campaign_id="c2", price_micros=None, user_id=user) for user in ("u1", "u2", None)
+        event("2026-10-22 22:10:00", campaign_id="c2", price_micros=None, user_id=user)
+        for user in ("u1", "u2", None)
     ]
     impressions += [
         event("2026-10-23 09:00:00", campaign_id="c2", price_micros=None, user_id="u1", device="desktop"),
@@ -66,10 +78,24 @@ def log(empty, tmp_path_factory):
     ]
     clicks = [event("2026-10-22 21:45:00", campaign_id="c2", price_micros=None) for _ in range(3)]
     conversions = [
-        event("2026-10-23 09:10:00", campaign_id="c3", price_micros=None, value_micros=41370001, items=2,
-              attribution="click", attributed_at="2026-10-22 21:45:00"),
-        event("2026-10-23 09:20:00", campaign_id="c3", price_micros=None, value_micros=None, items=None,
-              attribution="view", attributed_at="2026-10-22 21:30:00"),
+        event(
+            "2026-10-23 09:10:00",
+            campaign_id="c3",
+            price_micros=None,
+            value_micros=41370001,
+            items=2,
+            attribution="click",
+            attributed_at="2026-10-22 21:45:00",
+        ),
+        event(
+            "2026-10-23 09:20:00",
+            campaign_id="c3",
+            price_micros=None,
+            value_micros=None,
+            items=None,
+            attribution="view",
+            attributed_at="2026-10-22 21:30:00",
+        ),
     ]
     write_events(folder / "impressions" / "day=2026-10-22", "part-0", impressions[:10])
     write_events(folder / "impressions" / "day=2026-10-22", "part-1", impressions[10:23])
@@ -91,7 +117,8 @@ def log(empty, tmp_path_factory):
 
 def test_prices_are_booked_and_rates_earn(log):
     rows = log[1].rows(
-        "select campaign_name, advertiser_name, impressions, clicks, conversions, booked_revenue, earned_revenue, revenue, "
+        "select campaign_name, advertiser_name, impressions, clicks, conversions, "
+        "booked_revenue, earned_revenue, revenue, "
         "investment, currency from campaign_metrics order by campaign_name, currency"
     )
     assert rows == [
@@ -99,51 +126,59 @@ def test_prices_are_booked_and_rates_earn(log):
         ("Autumn", "Zen", 0, 0, 2, None, None, None, None, "EUR"),
         ("Spring", "Acme", 7, 0, 0, Decimal("7.000007"), Decimal("0.016419746"), Decimal("7.000007"),
          Decimal("7.000007"), "EUR"),
-        ("Summer", "Acme", 17, 3, 0, None, Decimal("0.999999"), Decimal("0.999999"), Decimal("0.999999"), "EUR"),
+        ("Summer", "Acme", 17, 3, 0, None, *[Decimal("0.999999")] * 3, "EUR"),
     ]  # fmt: skip
 
 
 def test_revenue_earned_is_that_of_the_rate(log, warehouse):
     build(warehouse, log[0], select="+campaign_metrics", revenue_basis="earned")
-    assert warehouse.value("select revenue from campaign_metrics where campaign_name = 'Spring'") == Decimal("0.016419746")
+    assert warehouse.value("select revenue from campaign_metrics where campaign_name = 'Spring'") == Decimal(
+        "0.016419746"
+    )
 
 
 def test_hours_creatives_and_devices_are_told_apart(log):
     rows = log[1].rows(
-        "select hour_at, date_day, hour_of_day, campaign_key, creative_key, placement_key, device, country, impressions, clicks "
+        "select hour_at, date_day, hour_of_day, creative_key, "
+        "device, impressions, clicks "
         "from fct_delivery where campaign_key = 'ad_events:c2' order by hour_at, creative_key, device"
     )
     assert rows == [
-        (datetime(2026, 10, 22, 21), date(2026, 10, 22), 23, "ad_events:c2", "ad_events:c2:k1", "ad_events:p1", "mobile", "DE", 0, 3),
-        (datetime(2026, 10, 22, 21), date(2026, 10, 22), 23, "ad_events:c2", "ad_events:c2:unknown", "ad_events:unknown", "mobile", "DE", 13, 0),
-        (datetime(2026, 10, 22, 22), date(2026, 10, 23), 0, "ad_events:c2", "ad_events:c2:k1", "ad_events:p1", "mobile", "DE", 3, 0),
-        (datetime(2026, 10, 23, 9), date(2026, 10, 23), 11, "ad_events:c2", "ad_events:c2:k1", "ad_events:p1", "desktop", "DE", 1, 0),
+        (datetime(2026, 10, 22, 21), date(2026, 10, 22), 23, "ad_events:c2:k1", "mobile", 0, 3),
+        (datetime(2026, 10, 22, 21), date(2026, 10, 22), 23, "ad_events:c2:unknown", "mobile", 13, 0),
+        (datetime(2026, 10, 22, 22), date(2026, 10, 23), 0, "ad_events:c2:k1", "mobile", 3, 0),
+        (datetime(2026, 10, 23, 9), date(2026, 10, 23), 11, "ad_events:c2:k1", "desktop", 1, 0),
     ]  # fmt: skip
 
 
 def test_conversions_tell_their_value_and_attribution(log):
     assert log[1].rows(
-        "select sum(conversions), sum(click_conversions), sum(impression_conversions), sum(items), sum(conversion_value), "
+        "select sum(conversions), sum(click_conversions), sum(impression_conversions), "
+        "sum(items), sum(conversion_value), "
         "sum(pending_conversions), sum(requests) from fct_delivery"
     ) == [(2, 1, 1, 2, Decimal("41.370001"), None, None)]
 
 
 def test_invalid_traffic_is_shown_gross_and_net(log):
     assert log[1].rows(
-        "select date_day, campaign_name, gross_impressions, invalid_impressions, impressions from invalid_traffic_daily "
+        "select date_day, campaign_name, gross_impressions, invalid_impressions, impressions "
+        "from invalid_traffic_daily "
         "where campaign_name = 'Spring' order by 1"
     ) == [(date(2026, 10, 22), "Spring", 7, 0, 7), (date(2026, 10, 23), "Spring", 1, 1, 0)]
     assert reconciled(log[1])["impressions"] == (25, 24, 0, 0, 1, 0)
 
 
 def test_reach_is_of_local_days_and_of_the_lifetime(log):
-    assert log[1].rows("select date_day, campaign_name, impressions, reach from reach_metrics_daily order by 1, 2") == [
+    assert log[1].rows(
+        "select date_day, campaign_name, impressions, reach from reach_metrics_daily order by 1, 2"
+    ) == [
         (date(2026, 10, 22), "Spring", 7, 5),
         (date(2026, 10, 22), "Summer", 13, 1),
         (date(2026, 10, 23), "Summer", 3, 2),
     ]
     assert log[1].rows(
-        "select campaign_name, first_day, last_day, impressions, impressions_without_user, reach, frequency, is_exact, "
+        "select campaign_name, first_day, last_day, impressions, impressions_without_user, "
+        "reach, frequency, is_exact, "
         "relative_standard_error from reach_metrics order by 1"
     ) == [
         ("Spring", date(2026, 10, 22), date(2026, 10, 22), 7, 0, 5, 1.4, True, 0.0),
@@ -160,13 +195,17 @@ def test_large_reach_is_estimated_with_its_error(warehouse, tmp_path):
         ])  # fmt: skip
     build(warehouse, tmp_path / "log")
     assert {reach for (reach,) in warehouse.rows("select reach from reach_metrics_daily")} == {5000}
-    [(reach, is_exact, error)] = warehouse.rows("select reach, is_exact, relative_standard_error from reach_metrics")
+    [(reach, is_exact, error)] = warehouse.rows(
+        "select reach, is_exact, relative_standard_error from reach_metrics"
+    )
     assert not is_exact and error == pytest.approx(1 / 1022**0.5, rel=1e-12)
     assert abs(reach - 10_000) < 3 * error * 10_000
     # What the sketch must hold is fixed by MD5, so the estimate is the same everywhere.
     import hashlib
 
-    smallest = sorted(int(hashlib.md5(str(user).encode()).hexdigest()[:15], 16) for user in range(10_000))[:1024]
+    smallest = sorted(int(hashlib.md5(str(user).encode()).hexdigest()[:15], 16) for user in range(10_000))[
+        :1024
+    ]
     assert reach == int(1023 * 2.0**60 / smallest[-1] + 0.5)
 
 
@@ -189,13 +228,16 @@ def test_bad_events_are_rejected_with_their_reasons(good_rows, warehouse, tmp_pa
         event(attribution="mail", value_micros=5, items=1),
         event(attribution="click", attributed_at="2026-10-22 10:00:01", items=1),
         event(value_micros=5, currency=None, price_micros=None),
-        event(items=-1), event(items=3),
+        event(items=-1),
+        event(items=3),
     ]
     write_events(tmp_path / "log" / "impressions", "a", good + bad[:3])
     write_events(tmp_path / "log" / "impressions", "b", bad[3:])
     write_events(tmp_path / "log" / "conversions", "a", conversions)
     build(warehouse, tmp_path / "log", rejected_share_limit=1)
-    rejected = warehouse.rows("select raw_table, raw_key, rejected_because, load_name, raw_row from rejected_rows")
+    rejected = warehouse.rows(
+        "select raw_table, raw_key, rejected_because, load_name, raw_row from rejected_rows"
+    )
     for reason, row in zip(BAD, bad, strict=True):
         [found] = [line for line in rejected if line[1] == row["event_id"]]
         assert found[2].startswith(reason), found
@@ -207,7 +249,8 @@ def test_bad_events_are_rejected_with_their_reasons(good_rows, warehouse, tmp_pa
         "items is not a whole number of 0 or more", "value_micros has no currency",
     ]  # fmt: skip
     assert reconciled(warehouse) == {
-        "impressions": (len(good) + len(bad), len(good), len(bad), 0, 0, 0), "conversions": (5, 1, 4, 0, 0, 0)
+        "impressions": (len(good) + len(bad), len(good), len(bad), 0, 0, 0),
+        "conversions": (5, 1, 4, 0, 0, 0),
     }
     assert counted(warehouse) == {
         key: (impressions, None, conversions, price)
@@ -216,14 +259,24 @@ def test_bad_events_are_rejected_with_their_reasons(good_rows, warehouse, tmp_pa
 
 
 def test_too_many_rejected_events_stop_the_build(warehouse, tmp_path):
-    write_events(tmp_path / "log" / "impressions", "a", [event(), event(price_micros=-1), event(price_micros=-7)])
-    assert "events: 2 of 3 rows are rejected, for instance because price_micros is not" in refusal(warehouse, tmp_path / "log")
+    write_events(
+        tmp_path / "log" / "impressions", "a", [event(), event(price_micros=-1), event(price_micros=-7)]
+    )
+    assert "events: 2 of 3 rows are rejected, for instance because price_micros is not" in refusal(
+        warehouse, tmp_path / "log"
+    )
 
 
 def test_texts_floats_and_zones_are_read_as_what_they_are(warehouse, tmp_path):
     utc = event("2026-10-22 10:00:00+00", event_id="1")
-    write_events(tmp_path / "log" / "impressions", "zoned", [utc, event("2026-10-22 12:59:59+02", event_id="2")],
-                 event_at="timestamptz", event_id="bigint", campaign_id="varchar")
+    write_events(
+        tmp_path / "log" / "impressions",
+        "zoned",
+        [utc, event("2026-10-22 12:59:59+02", event_id="2")],
+        event_at="timestamptz",
+        event_id="bigint",
+        campaign_id="varchar",
+    )
     text = {"event_at": "varchar", "price_micros": "varchar", "is_invalid": "varchar"}
     write_events(tmp_path / "log" / "impressions", "text", [
         event("2026-10-22 10:00:00", price_micros="1000000", is_invalid="false"),
@@ -232,7 +285,7 @@ def test_texts_floats_and_zones_are_read_as_what_they_are(warehouse, tmp_path):
         event("2026-10-22 10:00:00", price_micros="300.6", is_invalid="maybe"),
     ], **text)  # fmt: skip
     write_events(tmp_path / "log" / "impressions", "floats", [
-        event(price_micros=2000000.0), event(price_micros=float("nan")), event(price_micros=0.5), event(price_micros=1e300)
+        event(price_micros=price) for price in (2000000.0, float("nan"), 0.5, 1e300)
     ], price_micros="double")  # fmt: skip
     build(warehouse, tmp_path / "log", rejected_share_limit=1)
     assert reconciled(warehouse) == {"impressions": (10, 4, 6, 0, 0, 0)}
@@ -244,8 +297,10 @@ def test_an_id_counts_once_on_its_day_and_in_the_hour_before(warehouse, tmp_path
     twice = event("2026-10-22 10:00:00", event_id="twice")
     rows = [
         twice, dict(twice), event("2026-10-22 09:59:59", event_id="twice", campaign_id="c2"),
-        event("2026-10-22 23:00:00", event_id="at midnight"), event("2026-10-23 00:00:01", event_id="at midnight"),
-        event("2026-10-22 22:59:59", event_id="long before"), event("2026-10-23 00:00:01", event_id="long before"),
+        event("2026-10-22 23:00:00", event_id="at midnight"),
+        event("2026-10-23 00:00:01", event_id="at midnight"),
+        event("2026-10-22 22:59:59", event_id="long before"),
+        event("2026-10-23 00:00:01", event_id="long before"),
     ]  # fmt: skip
     write_events(tmp_path / "log" / "impressions", "a", rows[:4])
     write_events(tmp_path / "log" / "impressions", "b", rows[4:])
@@ -253,7 +308,9 @@ def test_an_id_counts_once_on_its_day_and_in_the_hour_before(warehouse, tmp_path
     write_events(tmp_path / "log" / "clicks", "a", [event("2026-10-22 10:00:05", event_id="twice")])
     build(warehouse, tmp_path / "log")
     assert reconciled(warehouse) == {"impressions": (7, 4, 0, 3, 0, 0), "clicks": (1, 1, 0, 0, 0, 0)}
-    assert warehouse.rows("select hour_at, campaign_key, impressions, clicks from fct_delivery order by all") == [
+    assert warehouse.rows(
+        "select hour_at, campaign_key, impressions, clicks from fct_delivery order by all"
+    ) == [
         (datetime(2026, 10, 22, 9), "ad_events:c2", 1, 0),
         (datetime(2026, 10, 22, 10), "ad_events:c1", 0, 1),
         (datetime(2026, 10, 22, 22), "ad_events:c1", 1, 0),
@@ -275,7 +332,8 @@ def test_a_bad_copy_does_not_stand_for_a_good_one(warehouse, tmp_path):
 def judged_days(warehouse) -> dict:
     """The build that judged each day."""
     return dict(warehouse.rows(
-        "select cast(raw_day as varchar), max(judged_in) from main_staging.base_ad_events where verdict = 'day' group by 1"
+        "select cast(raw_day as varchar), max(judged_in) from main_staging.base_ad_events where "
+        "verdict = 'day' group by 1"
     ))  # fmt: skip
 
 
@@ -316,9 +374,12 @@ def test_what_the_source_prunes_stays(warehouse, tmp_path):
     for arguments in ((), (), ("--full-refresh",)):
         build(warehouse, log, *arguments)
         assert warehouse.rows(
-            "select utc_day, sum(impressions), sum(clicks), bool_and(is_deleted_at_source) from fct_delivery group by 1 order by 1"
+            "select utc_day, sum(impressions), sum(clicks), bool_and(is_deleted_at_source) from "
+            "fct_delivery group by 1 order by 1"
         ) == [
-            (date(2026, 10, 20), 3, 1, True), (date(2026, 10, 22), 3, 0, False), (date(2026, 10, 24), 3, 0, False)
+            (date(2026, 10, 20), 3, 1, True),
+            (date(2026, 10, 22), 3, 0, False),
+            (date(2026, 10, 24), 3, 0, False),
         ]  # fmt: skip
         assert reconciled(warehouse)["impressions"] == (6, 6, 0, 0, 0, 3)
         assert warehouse.rows("select reach from reach_metrics_daily") == [(1,)] * 9
@@ -343,7 +404,10 @@ def test_one_file_of_a_later_day_may_be_taken_back_but_not_the_day(warehouse, tm
     assert warehouse.value("select sum(impressions) from fct_delivery") == 9
     shutil.rmtree(log / "impressions" / "2026-10-22")
     said = refusal(warehouse, log)
-    assert "the impressions of 2026-10-22 are gone, while older ones are there. Nothing was changed. Bring them back" in said
+    assert (
+        "the impressions of 2026-10-22 are gone, while older ones are there. Nothing was "
+        "changed. Bring them back" in said
+    )
     build(warehouse, log, "--full-refresh")
     assert warehouse.value("select sum(impressions) from fct_delivery") == 6
 
@@ -361,7 +425,9 @@ def test_files_of_a_day_may_be_put_together(warehouse, tmp_path):
 
 def test_what_is_missing_or_of_a_wrong_type_stops_the_build(warehouse, tmp_path):
     log = tmp_path / "log"
-    assert f"there are no impressions in {log}. Put Parquet files into its folder impressions" in refusal(warehouse, log)
+    assert f"there are no impressions in {log}. Put Parquet files into its folder impressions" in refusal(
+        warehouse, log
+    )
     row = event()
     write_events(log / "impressions", "a", [event()])
     write_events(log / "impressions", "b", [{name: row[name] for name in row if name != "campaign_id"}])
@@ -394,14 +460,21 @@ def test_all_events_gone_stop_the_build(warehouse, tmp_path):
 def test_without_clicks_in_the_log_clicks_are_not_known(warehouse, tmp_path):
     write_events(tmp_path / "log" / "impressions", "a", [event()])
     build(warehouse, tmp_path / "log", select="+campaign_metrics")
-    assert warehouse.rows("select impressions, clicks, conversions, ctr from campaign_metrics") == [(1, None, None, None)]
+    assert warehouse.rows("select impressions, clicks, conversions, ctr from campaign_metrics") == [
+        (1, None, None, None)
+    ]
 
 
 def test_a_killed_build_goes_on(warehouse, tmp_path):
     log = tmp_path / "log"
-    rows = [event(f"2026-10-{20 + number % 7} {number % 24:02}:00:00", user_id=str(number)) for number in range(700)]
+    rows = [
+        event(f"2026-10-{20 + number % 7} {number % 24:02}:00:00", user_id=str(number))
+        for number in range(700)
+    ]
     for day in range(20, 27):
-        write_events(log / "impressions", str(day), [row for row in rows if row["event_at"][8:10] == str(day)])
+        write_events(
+            log / "impressions", str(day), [row for row in rows if row["event_at"][8:10] == str(day)]
+        )
     for seconds in (0.3, 0.6, 0.9, 1.2):
         warehouse.dbt(
             "build", "--select", *JUDGED.split(), *NO_SEEDS, *NO_TESTS, "--vars",

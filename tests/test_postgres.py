@@ -2,11 +2,12 @@
 
 from decimal import Decimal
 
-import duckdb
 import pytest
 from conftest import Warehouse, connect_postgres
+from extracts import SEEDS
 from extracts import raw as raw_rows
-from same_numbers import EVENTS, MARTS, SPEND, assert_same
+from same_numbers import COLUMNS, EVENTS, MARTS, REVISED, SPEND, VARIABLES, assert_same, build_on, revisions
+from same_numbers import on_duckdb as on_duckdb
 from test_functions import QUESTION, ROWS, right
 
 pytestmark = pytest.mark.postgres
@@ -36,75 +37,51 @@ def test_mart_is_the_same_as_on_duckdb(mart, demo, on_postgres):
     assert_same(mart, demo, ask(on_postgres))
 
 
-@pytest.fixture(scope="session")
-def spend_on_both(postgres, tmp_path_factory):
-    variables = {"spend_schema": "spend", "reporting_currency": "EUR", "rejected_share_limit": 1}
-    on_duckdb = Warehouse(tmp_path_factory.mktemp("spend_on_duckdb"))
-    on_duckdb.dbt("seed", "--vars", repr(variables))
-    with duckdb.connect(str(on_duckdb.file)) as connection:
-        connection.execute(SPEND)
-    on_duckdb.build(**variables)
-    environment = {**postgres, "AD_METRICS_POSTGRES_SCHEMA": "of_spend"}
-    on_postgres = Warehouse(tmp_path_factory.mktemp("spend_on_postgres"), environment=environment)
-    on_postgres.dbt("seed", "--target", "postgres", "--vars", repr(variables))
-    connection = connect_postgres(postgres, "of_spend")
+@pytest.fixture(scope="module")
+def everything(postgres, tmp_path_factory):
+    """Revive's tables, spend and events in one warehouse."""
+    environment = {**postgres, "AD_METRICS_POSTGRES_SCHEMA": "of_all"}
+    warehouse = Warehouse(tmp_path_factory.mktemp("of_all"), environment=environment)
+    connection = connect_postgres(postgres, "of_all")
     connection.autocommit = True
     with connection.cursor() as cursor:
-        cursor.execute(SPEND)
-    on_postgres.build("--target", "postgres", **variables)
-    yield on_duckdb, connection
+        cursor.execute("create schema raw")
+        for table, types in COLUMNS.items():
+            cursor.execute(f"create table raw.{table} ({', '.join(f'{n} {t}' for n, t in types.items())})")
+            with (SEEDS / f"{table}.csv").open() as file:
+                cursor.copy_expert(f"copy raw.{table} from stdin (format csv, header)", file)
+        cursor.execute(SPEND + EVENTS)
+    build_on(warehouse, "--target", "postgres")
+    yield warehouse, connection
     connection.close()
 
 
-@pytest.mark.parametrize("mart", MARTS)
-def test_mart_of_spend_is_the_same_as_on_duckdb(mart, spend_on_both):
-    on_duckdb, on_postgres = spend_on_both
-    assert_same(mart, on_duckdb, ask(on_postgres))
-
-
-@pytest.fixture(scope="session")
-def events_on_both(postgres, tmp_path_factory):
-    variables = {"events_path": "schema:logs", "rejected_share_limit": 1}
-    on_duckdb = Warehouse(tmp_path_factory.mktemp("events_on_duckdb"))
-    on_duckdb.dbt("seed", "--vars", repr(variables))
-    with duckdb.connect(str(on_duckdb.file)) as connection:
-        connection.execute(EVENTS)
-    on_duckdb.build(**variables)
-    environment = {**postgres, "AD_METRICS_POSTGRES_SCHEMA": "of_events"}
-    on_postgres = Warehouse(tmp_path_factory.mktemp("events_on_postgres"), environment=environment)
-    on_postgres.dbt("seed", "--target", "postgres", "--vars", repr(variables))
-    connection = connect_postgres(postgres, "of_events")
-    connection.autocommit = True
+@pytest.fixture(scope="module")
+def everything_revised(everything):
+    warehouse, connection = everything
     with connection.cursor() as cursor:
-        cursor.execute(EVENTS)
-    on_postgres.build("--target", "postgres", **variables)
-    yield on_duckdb, connection
-    with connection.cursor() as cursor:
-        cursor.execute("insert into logs.impressions select 'late', timestamp '2026-10-22 11:00:00', 'c1'")
-    on_postgres.build("--target", "postgres", **variables)
-    with connection.cursor() as cursor:
-        cursor.execute("select utc_day, reason from of_events_intermediate.int_restated_days order by 1")
-        assert [row[1] for row in cursor.fetchall()] == ["changed", "changed"]
-        cursor.execute("select sum(impressions) from fct_delivery where campaign_key = 'ad_events:c1'")
-        assert cursor.fetchone() == (3,)
-    connection.close()
+        for table, query in REVISED.items():
+            cursor.execute("; ".join(revisions(table, query)))
+    warehouse.build("--target", "postgres", **VARIABLES)
+    return connection
 
 
 @pytest.mark.parametrize("mart", MARTS)
-def test_mart_of_events_is_the_same_as_on_duckdb(mart, events_on_both):
-    on_duckdb, on_postgres = events_on_both
-    assert_same(mart, on_duckdb, ask(on_postgres))
+def test_mart_of_everything_is_the_same_as_on_duckdb(mart, everything, on_duckdb):
+    assert_same(mart, on_duckdb[0], ask(everything[1]))
 
 
-def test_spend_is_converted_on_both(spend_on_both):
+def test_spend_is_converted_on_both(everything, on_duckdb):
     # 1.234567 + 70 USD at 1.1279 for a euro, 3.333333 PLN at 4.2507; each row rounded by itself.
     query = "select sum(investment) from campaign_metrics where campaign_id = 'x_ads:a1:c1'"
     expected = Decimal("1.094571327") + Decimal("62.062239560") + Decimal("0.784184487")
-    on_duckdb, on_postgres = spend_on_both
-    assert on_duckdb.value(query) == expected
-    with on_postgres.cursor() as cursor:
-        cursor.execute(query)
-        assert cursor.fetchone() == (expected,)
+    assert on_duckdb[0].value(query) == expected
+    assert ask(everything[1])(query) == [(expected,)]
+
+
+@pytest.mark.parametrize("mart", MARTS)
+def test_mart_of_everything_revised_is_the_same_as_on_duckdb(mart, everything_revised, on_duckdb):
+    assert_same(mart, on_duckdb[1], ask(everything_revised))
 
 
 def test_days_are_restated_and_deleted_campaigns_kept(postgres, tmp_path):

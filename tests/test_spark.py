@@ -1,4 +1,4 @@
-"""The same raw tables give the same marts on Spark 4.3, Spark 3.5 with Iceberg, DuckDB 2.0 and PostgreSQL."""
+"""The same raw tables give the same marts on Spark 4.3, Spark 3.5 with Iceberg and DuckDB 2.0."""
 
 import os
 import subprocess
@@ -9,10 +9,21 @@ from decimal import Decimal
 
 import duckdb
 import pytest
-import yaml
-from conftest import PROJECT, Warehouse, connect_postgres, free_port
+from conftest import PROJECT, Warehouse, free_port
 from extracts import SEEDS
-from same_numbers import EVENTS, MARTS, SPEND, assert_same
+from same_numbers import (
+    COLUMNS,
+    EVENTS,
+    MARTS,
+    REVISED,
+    SPEND,
+    VARIABLES,
+    assert_same,
+    build_on,
+    load_duckdb,
+    revisions,
+)
+from same_numbers import on_duckdb as on_duckdb
 
 from ad_metrics.outcome import Stop
 from ad_metrics.warehouse import Mart
@@ -22,107 +33,8 @@ import server  # noqa: E402
 
 pytestmark = pytest.mark.spark
 
-VARIABLES = {
-    "revive_schema": "raw",
-    "spend_schema": "spend",
-    "events_path": "schema:logs",
-    "reporting_currency": "EUR",
-    "rejected_share_limit": 1,
-}
-COLUMNS = {
-    seed["name"]: seed["config"]["column_types"]
-    for seed in yaml.safe_load((SEEDS / "_revive_demo__seeds.yml").read_text())["seeds"]
-}
-HOURS = COLUMNS["rv_data_summary_ad_hourly"]
-
-
-def hours(**values: str) -> str:
-    """The columns of the hourly table, some of them as something else."""
-    return ", ".join(
-        f"cast({values[name]} as {kind}) as {name}" if name in values else name
-        for name, kind in HOURS.items()
-    )
-
-
-# A campaign is deleted with its delivery, a row corrected away, one edited without a new date, one twice, one
-# late; a rate is edited; a day of spend is taken back.
-REVISED = {
-    "raw.rv_data_summary_ad_hourly": f"""
-        select {hours(impressions="case data_summary_ad_hourly_id when 2574 then 11 else impressions end")}
-        from raw.rv_data_summary_ad_hourly
-        where
-            data_summary_ad_hourly_id <> 2500
-            and ad_id not in (select bannerid from raw.rv_banners where campaignid = 3)
-        union all
-        select * from raw.rv_data_summary_ad_hourly where data_summary_ad_hourly_id = 2700
-        union all
-        select {hours(data_summary_ad_hourly_id="90001", date_time="'2026-10-29 07:00:00'")}
-        from raw.rv_data_summary_ad_hourly where data_summary_ad_hourly_id = 2821
-    """,
-    "raw.rv_banners": "select * from raw.rv_banners where campaignid <> 3",
-    "raw.rv_campaigns": "select {} from raw.rv_campaigns where campaignid <> 3".format(
-        ", ".join(
-            f"cast(case campaignid when 1 then 9 else revenue end as {kind}) as revenue"
-            if name == "revenue"
-            else name
-            for name, kind in COLUMNS["rv_campaigns"].items()
-        )
-    ),
-    "spend.marketing_spend": "select * from spend.marketing_spend where date <> date '2026-10-25'",
-    # An event comes late, one is taken back, and the oldest day is pruned at the source.
-    "logs.impressions": """
-        select * from logs.impressions where event_at >= timestamp '2026-10-23 00:00:00'
-        union all
-        select 'late', event_at, campaign_id, 'k9', placement_id, country, device, user_id, price_micros, currency,
-            is_invalid
-        from logs.impressions where event_id = 'e4'
-    """,
-}
-
-
-def revisions(table: str, query: str, using: str = "") -> list[str]:
-    """The statements that make a table what a query over it answers."""
-    schema, name = table.split(".")
-    new = f"{schema}.revised_{name}"
-    rename = f"alter table {new} rename to {schema + '.' if using else ''}{name}"
-    return [f"create table {new} {using} as {query}", f"drop table {table}", rename]
-
-
 # Every test of dbt's runs once on each version: on the first build of one, on the second build of the other.
 NO_TESTS = ("--exclude-resource-type", "test", "--exclude-resource-type", "unit_test")
-
-
-def build_on(warehouse: Warehouse, *arguments: str, without=()):
-    warehouse.dbt("seed", "--select", "path:seeds/reference", *arguments, "--vars", repr(VARIABLES))
-    warehouse.build(*arguments, *without, **VARIABLES)
-
-
-def load_duckdb(connection):
-    connection.execute("create schema raw")
-    for table, types in COLUMNS.items():
-        columns = ", ".join(f"cast({name} as {kind}) as {name}" for name, kind in types.items())
-        connection.execute(
-            f"create table raw.{table} as select {columns} "
-            f"from read_csv('{SEEDS}/{table}.csv', all_varchar = true)"
-        )
-    connection.execute(SPEND + EVENTS)
-
-
-@pytest.fixture(scope="session")
-def on_duckdb(tmp_path_factory):
-    """What DuckDB makes of the raw tables, and of them revised."""
-    first = Warehouse(tmp_path_factory.mktemp("on_duckdb") / "first")
-    first.folder.mkdir()
-    with duckdb.connect(str(first.file)) as connection:
-        load_duckdb(connection)
-    build_on(first)
-    second = first.copy(first.folder.with_name("second"))
-    with duckdb.connect(str(second.file)) as connection:
-        for table, query in REVISED.items():
-            for statement in revisions(table, query):
-                connection.execute(statement)
-    second.build(**VARIABLES)
-    return first, second
 
 
 class Spark:
@@ -359,34 +271,6 @@ def test_publishing_is_one_step(spark, tmp_path):
     assert publisher.place.kept_runs() == [third, 1]
     publisher.place.rollback(third)
     assert publisher.shown() == (third, 90, 90)
-
-
-@pytest.mark.parametrize("mart", MARTS)
-def test_mart_is_the_same_on_postgresql(mart, all_on_postgres, on_duckdb):
-    assert_same(mart, on_duckdb[0], all_on_postgres)
-
-
-@pytest.fixture(scope="session")
-def all_on_postgres(postgres, tmp_path_factory):
-    connection = connect_postgres(postgres, "of_all")
-    connection.autocommit = True
-    with connection.cursor() as cursor:
-        cursor.execute("create schema raw")
-        for table, types in COLUMNS.items():
-            cursor.execute(f"create table raw.{table} ({', '.join(f'{n} {t}' for n, t in types.items())})")
-            with (SEEDS / f"{table}.csv").open() as file:
-                cursor.copy_expert(f"copy raw.{table} from stdin (format csv, header)", file)
-        cursor.execute(SPEND + EVENTS)
-    environment = {**postgres, "AD_METRICS_POSTGRES_SCHEMA": "of_all"}
-    build_on(Warehouse(tmp_path_factory.mktemp("of_all"), environment=environment), "--target", "postgres")
-
-    def ask(query):
-        with connection.cursor() as cursor:
-            cursor.execute(query)
-            return cursor.fetchall()
-
-    yield ask
-    connection.close()
 
 
 ASKED = "import duckdb, pickle, sys; sys.stdout.buffer.write(pickle.dumps(duckdb.connect(sys.argv[1], " \
