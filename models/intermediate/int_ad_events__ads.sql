@@ -9,14 +9,23 @@ judged_days as (
         raw_day as utc_day,
         judged_in
     from {{ ref('base_ad_events') }}
-    where
-        verdict in ('day', 'closed')
-        {%- if is_incremental() %}
-        and judged_in not in (select judged_in from {{ this }} where judged_in is not null)
-        {%- endif %}
+    where verdict in ('day', 'closed')
 ),
 
 events as (select * from {{ ref('stg_ad_events') }}),
+
+new_days as (
+    select *
+    from judged_days
+    {%- if is_incremental() %}
+    where
+        judged_in not in (
+            select known.judged_in
+            from {{ this }} as known
+            where known.judged_in is not null
+        )
+    {%- endif %}
+),
 
 ads as (
     select distinct
@@ -24,7 +33,7 @@ ads as (
         creative_id,
         placement_id
     from events
-    where utc_day in (select judged_days.utc_day from judged_days)
+    where utc_day in (select new_days.utc_day from new_days)
 )
 
 select
@@ -49,4 +58,4 @@ select distinct
     cast(null as {{ ad_metrics.type_text() }}) as creative_id,
     cast(null as {{ ad_metrics.type_text() }}) as placement_id,
     judged_in
-from judged_days
+from new_days

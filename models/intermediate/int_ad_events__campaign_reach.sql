@@ -17,7 +17,7 @@ day_builds as (
     where made_from is not null
 ),
 
-now as (
+summed as (
     select
         days.campaign_id,
         cast(sum({{ ad_metrics.row_hash(['days.date_day', 'day_builds.made_from']) }}) as {{ text }})
@@ -35,17 +35,17 @@ now as (
 changed as (
     {%- if is_incremental() %}
     select
-        coalesce(now.campaign_id, before.campaign_id) as campaign_id,
-        now.made_from,
-        now.first_day,
-        now.last_day,
-        now.impressions,
-        now.impressions_without_user
-    from now
-    full outer join {{ this }} as before on now.campaign_id = before.campaign_id
-    where coalesce(now.made_from, '') <> coalesce(before.made_from, '')
+        coalesce(summed.campaign_id, before.campaign_id) as campaign_id,
+        summed.made_from,
+        summed.first_day,
+        summed.last_day,
+        summed.impressions,
+        summed.impressions_without_user
+    from summed
+    full outer join {{ this }} as before on summed.campaign_id = before.campaign_id
+    where coalesce(summed.made_from, '') <> coalesce(before.made_from, '')
     {%- else %}
-    select * from now
+    select * from summed
     {%- endif %}
 ),
 
@@ -88,7 +88,8 @@ select
         case
             when coalesce(smallest.users, 0) < {{ size }} then coalesce(smallest.users, 0)
             else floor(
-                cast({{ (size - 1) * 2 ** 60 }} as {{ ad_metrics.type_double() }}) / smallest.largest + 0.5
+                cast({{ (size - 1) * 2 ** 60 }} as {{ ad_metrics.type_double() }})
+                / nullif(smallest.largest, 0) + 0.5
             )
         end as bigint
     ) as reach

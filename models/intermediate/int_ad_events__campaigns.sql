@@ -35,7 +35,8 @@ select
     end as advertiser_name,
     listed.pricing_model,
     listed.rate,
-    coalesce(listed.currency, currencies.currency, {{ ad_metrics.currency_not_stated() }}) as currency
+    coalesce(listed.currency, currencies.currency, {{ ad_metrics.currency_not_stated() }})
+        as currency
 from campaign_ids
 left join listed on campaign_ids.campaign_id = listed.campaign_id
 left join currencies on campaign_ids.campaign_id = currencies.campaign_id

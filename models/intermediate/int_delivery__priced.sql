@@ -1,5 +1,5 @@
--- The delivery of ad servers and event logs with the rate in force and what it earned at that rate, and what its
--- placement cost.
+-- The delivery of ad servers and event logs with the rate in force and what it earned at that
+-- rate, and what its placement cost.
 {%- set fixed_cost = ad_metrics.tenancy_revenue(
     'cost', 'month_share_numerator', 'month_share_denominator',
     'fixed_cost_periods.rows_in_period'
@@ -56,7 +56,12 @@ campaign_periods as (
         period_grain,
         sum(case when source_rows > 0 then 1 else 0 end) as rows_in_period
     from campaign_rows
-    where campaign_key in (select rates.campaign_key from rates where rates.pricing_model = 'tenancy')
+    where
+        campaign_key in (
+            select rates.campaign_key
+            from rates
+            where rates.pricing_model = 'tenancy'
+        )
     group by campaign_key, hour_at, period_grain
 ),
 
@@ -71,7 +76,9 @@ fixed_cost_periods as (
     inner join costs
         on
             placement_rows.placement_key = costs.placement_key
-            and {{ ad_metrics.is_in_force('placement_rows.hour_at', 'costs.valid_from', 'costs.valid_to') }}
+            and {{ ad_metrics.is_in_force(
+                'placement_rows.hour_at', 'costs.valid_from', 'costs.valid_to'
+            ) }}
     where costs.cost_type = 'fixed'
     group by costs.cost_key, placement_rows.hour_at, placement_rows.period_grain
 ),
@@ -98,7 +105,9 @@ rated as (
     left join rates
         on
             delivery.campaign_key = rates.campaign_key
-            and {{ ad_metrics.is_in_force('delivery.hour_at', 'rates.valid_from', 'rates.valid_to') }}
+            and {{ ad_metrics.is_in_force(
+                'delivery.hour_at', 'rates.valid_from', 'rates.valid_to'
+            ) }}
     left join campaign_periods
         on
             delivery.campaign_key = campaign_periods.campaign_key
@@ -107,7 +116,9 @@ rated as (
     left join costs
         on
             delivery.placement_key = costs.placement_key
-            and {{ ad_metrics.is_in_force('delivery.hour_at', 'costs.valid_from', 'costs.valid_to') }}
+            and {{ ad_metrics.is_in_force(
+                'delivery.hour_at', 'costs.valid_from', 'costs.valid_to'
+            ) }}
 ),
 
 earned as (

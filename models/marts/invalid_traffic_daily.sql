@@ -17,11 +17,8 @@ summed as (
         campaign_key,
         placement_key,
         {%- for count in ad_metrics.event_tables() %}
-        cast(sum({{ count }}) as bigint) as gross_{{ count }},
-        cast(sum(case when is_invalid then {{ count }} else {{ count }} - {{ count }} end) as bigint)
-            as invalid_{{ count }},
-        cast(sum(case when is_invalid then {{ count }} - {{ count }} else {{ count }} end) as bigint)
-            as {{ count }}{{ ',' if not loop.last }}
+        {{ ad_metrics.gross_invalid_and_net(count) }}
+        {%- if not loop.last %},{% endif %}
         {%- endfor %}
     from events
     group by date_day, campaign_key, placement_key
@@ -45,7 +42,8 @@ select
     {%- for count in ad_metrics.event_tables() %}
     summed.gross_{{ count }},
     summed.invalid_{{ count }},
-    summed.{{ count }}{{ ',' if not loop.last }}
+    summed.{{ count }}
+    {%- if not loop.last %},{% endif %}
     {%- endfor %}
 from summed
 inner join campaigns on summed.campaign_key = campaigns.campaign_key

@@ -31,7 +31,7 @@ select
     campaign_reach.is_exact,
     case
         when campaign_reach.is_exact then 0
-        else 1 / sqrt(cast({{ size - 2 }} as {{ ad_metrics.type_double() }}))
+        else 1 / nullif(sqrt(cast({{ size - 2 }} as {{ ad_metrics.type_double() }})), 0)
     end as relative_standard_error
 from campaign_reach
 inner join campaigns on campaign_reach.campaign_key = campaigns.campaign_key

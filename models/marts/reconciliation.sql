@@ -24,6 +24,13 @@
     'placement_metrics_daily', 'platform_metrics_daily', 'advertiser_metrics_daily',
 ] %}
 {%- set verdicts = ['staged', 'rejected', 'duplicate', 'invalid', 'deleted'] %}
+{#- Each kind of event is a measure of its own; prices are of all kinds. #}
+{%- set events_of = {
+    'rows': "raw_table <> 'all'",
+    'impressions': "raw_table = 'impressions'",
+    'clicks': "raw_table = 'clicks'",
+    'conversions': "raw_table = 'conversions'",
+} %}
 {%- set no_currency = 'cast(null as ' ~ ad_metrics.type_text() ~ ')' %}
 {%- set spend_models = ad_metrics.spend_base_models() %}
 {%- set tables = [] %}
@@ -63,6 +70,7 @@ with
 {% for table in tables -%}
 {%- set table_counts = counts.get(table.name, {}) -%}
 {%- set table_amounts = amounts.get(table.name, []) -%}
+{%- set rows = table.rows or 1 -%}
 {{ table.name }}_totals as (
     select
         {{ table.raw_table }} as raw_table,
@@ -87,8 +95,7 @@ with
         ) as raw_{{ measure }},
         {%- endfor %}
         {%- for verdict in verdicts %}
-        coalesce(sum(case when verdict = '{{ verdict }}' then {{ table.rows or 1 }} end), 0)
-            as {{ verdict }}_rows
+        sum(case when verdict = '{{ verdict }}' then {{ rows }} else 0 end) as {{ verdict }}_rows
         {%- if not loop.last %},{% endif %}
         {%- endfor %}
     from {{ ref(table.model) }}
@@ -119,8 +126,7 @@ load_totals as (
     where
         {{ 'currency is not null' if is_amount else 'true' }}
         {%- if table.name == 'ad_events' %}
-        -- Each kind of event is a measure of its own; prices are of all kinds.
-        and raw_table {{ "= 'all'" if is_amount else "<> 'all'" if measure == 'rows' else "= '" ~ measure ~ "'" }}
+        and {{ events_of.get(measure, "raw_table = 'all'") }}
         {%- endif %}
     group by raw_table, load_name{{ ', currency' if is_amount }}
     {%- if not (last_table and loop.last) %}
