@@ -171,12 +171,8 @@ REVISED = {
 }
 
 
-def revisions(table: str, query: str, using: str = "") -> list[str]:
-    """The statements that make a table what a query over it answers."""
-    schema, name = table.split(".")
-    new = f"{schema}.revised_{name}"
-    rename = f"alter table {new} rename to {schema + '.' if using else ''}{name}"
-    return [f"create table {new} {using} as {query}", f"drop table {table}", rename]
+def revised(table: str) -> str:
+    return table.replace(".", ".revised_")
 
 
 def build_on(warehouse: Warehouse, *arguments: str, without=()):
@@ -206,8 +202,9 @@ def on_duckdb(tmp_path_factory):
     second = first.copy(first.folder.with_name("second"))
     with duckdb.connect(str(second.file)) as connection:
         for table, query in REVISED.items():
-            for statement in revisions(table, query):
-                connection.execute(statement)
+            connection.execute(f"create table {revised(table)} as {query}")
+            connection.execute(f"create or replace table {table} as select * from {revised(table)}")
+            connection.execute(f"drop table {revised(table)}")
     second.build(**VARIABLES)
     return first, second
 

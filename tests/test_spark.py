@@ -21,7 +21,7 @@ from same_numbers import (
     assert_same,
     build_on,
     load_duckdb,
-    revisions,
+    revised,
 )
 from same_numbers import on_duckdb as on_duckdb
 
@@ -81,7 +81,11 @@ class Spark:
 
     def revise(self):
         for table, query in REVISED.items():
-            self.execute(*revisions(table, query, "using parquet"))
+            self.execute(
+                f"create table {revised(table)} using parquet as {query}",
+                f"insert overwrite table {table} select * from {revised(table)}",
+                f"drop table {revised(table)}",
+            )
 
 
 @pytest.fixture(scope="module", params=server.PORTS)
