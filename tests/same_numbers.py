@@ -11,9 +11,9 @@ MARTS = [
     "advertiser_metrics_daily", "campaign_metrics", "campaign_metrics_daily", "campaign_pacing",
     "conversion_metrics_daily", "creative_metrics_daily", "delivery_anomalies", "delivery_daily",
     "dim_advertisers", "dim_campaigns", "dim_creatives", "dim_dates", "dim_hours", "dim_placements",
-    "fct_delivery",
-    "placement_metrics_daily", "platform_metrics_daily", "provisional_delivery", "reach_metrics_daily",
-    "reconciliation", "rejected_rows", "revenue_discrepancies",
+    "fct_delivery", "invalid_traffic_daily",
+    "placement_metrics_daily", "platform_metrics_daily", "provisional_delivery", "reach_metrics",
+    "reach_metrics_daily", "reconciliation", "rejected_rows", "revenue_discrepancies",
 ]  # fmt: skip
 
 # Every kind of spend, as types that loaders make: the contract with all its columns, in millionths, with bad
@@ -67,6 +67,46 @@ create table spend.eurofxref_hist as
 select * from (values
     (date '2026-10-22', '1.1279', '4.2561', 'N/A'), (date '2026-10-23', '1.1311', '4.2507', 'N/A')
 ) as rates (date, usd, pln, cyp);
+"""
+
+# Every kind of event: copies, one of them across midnight; bad, invalid and late ones; prices and rates in several
+# currencies; more users than a sketch holds.
+EVENTS = """
+create schema logs;
+create table logs.digits as
+select * from (values ('0'), ('1'), ('2'), ('3'), ('4'), ('5'), ('6'), ('7'), ('8'), ('9')) as digits (digit);
+create table logs.impressions as
+select * from (values
+    ('e1', timestamp '2026-10-22 10:00:00', 'c1', 'k1', 'p1', 'DE', 'mobile', 'u1', 1234567, 'EUR', false),
+    ('e1', timestamp '2026-10-22 10:00:01', 'c1', 'k1', 'p1', 'DE', 'mobile', 'u1', 1234567, 'EUR', false),
+    ('e2', timestamp '2026-10-22 10:59:59', 'c1', null, null, null, null, null, 3, 'USD', false),
+    ('e3', timestamp '2026-10-22 23:30:00', 'c2', 'k2', 'p1', 'DE', 'mobile', 'u2', null, null, null),
+    ('e3', timestamp '2026-10-23 00:00:01', 'c2', 'k2', 'p1', 'DE', 'mobile', 'u2', null, null, null),
+    ('e4', timestamp '2026-10-23 07:00:00', 'c2', 'k2', 'p1', 'DE', 'mobile', 'u3', null, null, true),
+    ('e5', timestamp '2026-10-23 07:00:00', 'c2', 'k2', 'p1', 'DE', 'mobile', 'u3', -1, 'EUR', false),
+    (null, null, 'c2', 'k2', 'p1', 'DE', 'mobile', 'u3', 1, 'EURO', false)
+) as events (
+    event_id, event_at, campaign_id, creative_id, placement_id, country, device, user_id, price_micros,
+    currency, is_invalid
+)
+union all
+select concat('m', a.digit, b.digit, c.digit, d.digit), timestamp '2026-10-22 12:00:00', 'c3', 'k3', 'p2',
+    'FR', 'tv', concat('user ', a.digit, b.digit, c.digit, d.digit), null, null, false
+from logs.digits as a cross join logs.digits as b cross join logs.digits as c cross join logs.digits as d
+where a.digit in ('0', '1', '2');
+create table logs.clicks as
+select concat('c', event_id) as event_id, event_at, campaign_id from logs.impressions
+where event_id in ('e2', 'e4');
+create table logs.conversions as
+select concat('s', event_id) as event_id, event_at, campaign_id, 41370001 as value_micros, 'EUR' as currency,
+    2 as items, 'click' as attribution, event_at as attributed_at
+from logs.impressions where event_id = 'e4';
+create table logs.campaigns as
+select * from (values
+    ('c1', 'Spring', 'a1', 'Acme', 'cpm', 2.345678, 'EUR'),
+    ('c2', 'Summer', 'a1', 'Acme', 'cpa', 30.7, 'EUR'),
+    ('c3', 'Autumn', 'a2', 'Zen', 'tenancy', 744.1, 'EUR')
+) as campaigns (campaign_id, campaign_name, advertiser_id, advertiser_name, pricing_model, rate, currency);
 """
 
 

@@ -6,7 +6,7 @@ import duckdb
 import pytest
 from conftest import Warehouse, connect_postgres
 from extracts import raw as raw_rows
-from same_numbers import MARTS, SPEND, assert_same
+from same_numbers import EVENTS, MARTS, SPEND, assert_same
 from test_functions import QUESTION, ROWS, right
 
 pytestmark = pytest.mark.postgres
@@ -60,42 +60,6 @@ def spend_on_both(postgres, tmp_path_factory):
 def test_mart_of_spend_is_the_same_as_on_duckdb(mart, spend_on_both):
     on_duckdb, on_postgres = spend_on_both
     assert_same(mart, on_duckdb, ask(on_postgres))
-
-
-# Every kind of event, as tables: copies, one of them across midnight; bad, invalid and late ones; prices and rates in several
-# currencies; more users than a sketch holds.
-EVENTS = """
-create schema logs;
-create table logs.impressions as
-select * from (values
-    ('e1', timestamp '2026-10-22 10:00:00', 'c1', 'k1', 'p1', 'DE', 'mobile', 'u1', bigint '1234567', 'EUR', false),
-    ('e1', timestamp '2026-10-22 10:00:01', 'c1', 'k1', 'p1', 'DE', 'mobile', 'u1', bigint '1234567', 'EUR', false),
-    ('e2', timestamp '2026-10-22 10:59:59', 'c1', null, null, null, null, null, bigint '3', 'USD', false),
-    ('e3', timestamp '2026-10-22 23:30:00', 'c2', 'k2', 'p1', 'DE', 'mobile', 'u2', null, null, null),
-    ('e3', timestamp '2026-10-23 00:00:01', 'c2', 'k2', 'p1', 'DE', 'mobile', 'u2', null, null, null),
-    ('e4', timestamp '2026-10-23 07:00:00', 'c2', 'k2', 'p1', 'DE', 'mobile', 'u3', null, null, true),
-    ('e5', timestamp '2026-10-23 07:00:00', 'c2', 'k2', 'p1', 'DE', 'mobile', 'u3', bigint '-1', 'EUR', false),
-    (null, null, 'c2', 'k2', 'p1', 'DE', 'mobile', 'u3', bigint '1', 'EURO', false)
-) as events (event_id, event_at, campaign_id, creative_id, placement_id, country, device, user_id, price_micros, currency, is_invalid);
-create table logs.many (number bigint);
-insert into logs.many with recursive numbers as (
-    select 0 as number union all select number + 1 from numbers where number < 2999
-) select number from numbers;
-insert into logs.impressions
-select 'm' || number, timestamp '2026-10-22 12:00:00', 'c3', 'k3', 'p2', 'FR', 'tv', 'user ' || number, null, null, false
-from logs.many;
-create table logs.clicks as
-select 'c' || event_id as event_id, event_at, campaign_id from logs.impressions where event_id in ('e2', 'e4');
-create table logs.conversions as
-select 's' || event_id as event_id, event_at, campaign_id, bigint '41370001' as value_micros, 'EUR' as currency, 2 as items,
-    'click' as attribution, event_at as attributed_at
-from logs.impressions where event_id = 'e4';
-create table logs.campaigns as
-select * from (values
-    ('c1', 'Spring', 'a1', 'Acme', 'cpm', 2.345678, 'EUR'), ('c2', 'Summer', 'a1', 'Acme', 'cpa', 30.7, 'EUR'),
-    ('c3', 'Autumn', 'a2', 'Zen', 'tenancy', 744.1, 'EUR')
-) as campaigns (campaign_id, campaign_name, advertiser_id, advertiser_name, pricing_model, rate, currency);
-"""
 
 
 @pytest.fixture(scope="session")

@@ -119,6 +119,9 @@ def test_every_macro_is_described_with_its_arguments(manifest):
             continue
         assert macro["description"], macro["name"]
         for argument in macro["arguments"]:
+            # dbt 1 gives it every materialization; dbt 2 warns of its description.
+            if argument["name"] == "supported_languages":
+                continue
             assert argument["type"], (macro["name"], argument["name"])
             assert argument["description"], (macro["name"], argument["name"])
 

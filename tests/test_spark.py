@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from contextlib import contextmanager
 from datetime import datetime
 from decimal import Decimal
 
@@ -11,7 +12,7 @@ import pytest
 import yaml
 from conftest import PROJECT, Warehouse, connect_postgres, free_port
 from extracts import SEEDS
-from same_numbers import MARTS, SPEND, assert_same
+from same_numbers import EVENTS, MARTS, SPEND, assert_same
 
 from ad_metrics.outcome import Stop
 from ad_metrics.warehouse import Mart
@@ -24,6 +25,7 @@ pytestmark = pytest.mark.spark
 VARIABLES = {
     "revive_schema": "raw",
     "spend_schema": "spend",
+    "events_path": "schema:logs",
     "reporting_currency": "EUR",
     "rejected_share_limit": 1,
 }
@@ -67,6 +69,14 @@ REVISED = {
         )
     ),
     "spend.marketing_spend": "select * from spend.marketing_spend where date <> date '2026-10-25'",
+    # An event comes late, one is taken back, and the oldest day is pruned at the source.
+    "logs.impressions": """
+        select * from logs.impressions where event_at >= timestamp '2026-10-23 00:00:00'
+        union all
+        select 'late', event_at, campaign_id, 'k9', placement_id, country, device, user_id, price_micros, currency,
+            is_invalid
+        from logs.impressions where event_id = 'e4'
+    """,
 }
 
 
@@ -78,9 +88,13 @@ def revisions(table: str, query: str, using: str = "") -> list[str]:
     return [f"create table {new} {using} as {query}", f"drop table {table}", rename]
 
 
-def build_on(warehouse: Warehouse, *arguments: str):
+# Every test of dbt's runs once on each version: on the first build of one, on the second build of the other.
+NO_TESTS = ("--exclude-resource-type", "test", "--exclude-resource-type", "unit_test")
+
+
+def build_on(warehouse: Warehouse, *arguments: str, without=()):
     warehouse.dbt("seed", "--select", "path:seeds/reference", *arguments, "--vars", repr(VARIABLES))
-    warehouse.build(*arguments, **VARIABLES)
+    warehouse.build(*arguments, *without, **VARIABLES)
 
 
 def load_duckdb(connection):
@@ -91,7 +105,7 @@ def load_duckdb(connection):
             f"create table raw.{table} as select {columns} "
             f"from read_csv('{SEEDS}/{table}.csv', all_varchar = true)"
         )
-    connection.execute(SPEND)
+    connection.execute(SPEND + EVENTS)
 
 
 @pytest.fixture(scope="session")
@@ -120,22 +134,25 @@ class Spark:
         self.process = server.start(version, folder / "server", int(self.port))
         variable = "AD_METRICS_SPARK_ICEBERG_PORT" if version == "3.5" else "AD_METRICS_SPARK_PORT"
         self.environment = {variable: self.port, "AD_METRICS_SPARK_HOST": "127.0.0.1"}
-        self.warehouse = Warehouse(
-            folder / "warehouse", environment=self.environment, unit_tests=version == "4.3"
-        )
+        self.warehouse = Warehouse(folder / "warehouse", environment=self.environment, without="")
 
-    def execute(self, *statements: str, schema: str = "default") -> list[tuple]:
+    @contextmanager
+    def cursor(self, schema: str):
         from pyhive import hive
 
         session = {"spark.sql.session.timeZone": "UTC", "spark.sql.ansi.enabled": "true"}
         with hive.connect("127.0.0.1", int(self.port), database=schema, configuration=session) as connection:
-            cursor = connection.cursor()
+            yield connection.cursor()
+
+    def execute(self, *statements: str):
+        with self.cursor("default") as cursor:
             for statement in statements:
                 cursor.execute(statement)
-            return cursor.fetchall() if cursor.description else []
 
     def ask(self, query: str, schema: str = "ad_metrics") -> list[tuple]:
-        return self.execute(query, schema=schema)
+        with self.cursor(schema) as cursor:
+            cursor.execute(query)
+            return cursor.fetchall()
 
     def load(self):
         statements = ["create schema raw"]
@@ -147,7 +164,7 @@ class Spark:
                 f"options (path '{SEEDS}/{table}.csv', header 'true', escape '\"')",
                 f"create table raw.{table} using parquet as select {columns} from {table}",
             ]
-        for statement in SPEND.strip().rstrip(";").split(";\n"):
+        for statement in (SPEND + EVENTS).strip().rstrip(";").split(";\n"):
             statements.append(statement.replace(" as\nselect", " using parquet as\nselect", 1))
         self.execute(*statements)
 
@@ -168,7 +185,7 @@ def spark(request, tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def built(spark):
-    build_on(spark.warehouse, "--target", spark.target)
+    build_on(spark.warehouse, "--target", spark.target, without=NO_TESTS if spark.version == "3.5" else ())
     return spark
 
 
@@ -179,7 +196,7 @@ def built_again(built):
     if built.version == "3.5":
         built.warehouse.ad_metrics("build", "--target", built.target, "--vars", repr(VARIABLES))
     else:
-        built.warehouse.build("--target", built.target, "--exclude-resource-type", "unit_test", **VARIABLES)
+        built.warehouse.build("--target", built.target, *NO_TESTS, **VARIABLES)
     return built
 
 
@@ -281,7 +298,7 @@ class Publisher:
             )
 
     def shown(self) -> tuple:
-        [row] = self.spark.execute(
+        [row] = self.spark.ask(
             "select (select run_id from published_runs where is_published), "
             "(select sum(impressions) from fct_delivery), (select sum(impressions) from campaign_metrics)",
             schema=f"{self.schema}_published",
@@ -327,7 +344,7 @@ def test_publishing_is_one_step(spark, tmp_path):
     publisher.build(9, ", 'new' as note")
     third = publisher.publish()["run_id"]
     assert publisher.shown() == (third, 90, 90)
-    assert spark.execute("select note from campaign_metrics", schema="by_hand_published") == [("new",)]
+    assert spark.ask("select note from campaign_metrics", schema="by_hand_published") == [("new",)]
 
     publisher.spark.execute(
         "create or replace table by_hand.campaign_metrics using iceberg as "
@@ -360,7 +377,7 @@ def all_on_postgres(postgres, tmp_path_factory):
             cursor.execute(f"create table raw.{table} ({', '.join(f'{n} {t}' for n, t in types.items())})")
             with (SEEDS / f"{table}.csv").open() as file:
                 cursor.copy_expert(f"copy raw.{table} from stdin (format csv, header)", file)
-        cursor.execute(SPEND)
+        cursor.execute(SPEND + EVENTS)
     environment = {**postgres, "AD_METRICS_POSTGRES_SCHEMA": "of_all"}
     build_on(Warehouse(tmp_path_factory.mktemp("of_all"), environment=environment), "--target", "postgres")
 

@@ -27,3 +27,13 @@
 {%- macro spark__by_key(column) -%}
     {{ return({'materialized': 'table'}) }}
 {%- endmacro -%}
+
+
+{#- The configuration of a table whose days are deleted and inserted one by one, with delete_days(). -#}
+{%- macro kept_by_day(column) -%}
+    {{ return(adapter.dispatch('kept_by_day', 'ad_metrics')(column)) }}
+{%- endmacro -%}
+
+{%- macro default__kept_by_day(column) -%}{{ return({}) }}{%- endmacro -%}
+
+{%- macro spark__kept_by_day(column) -%}{{ return({'partition_by': column}) }}{%- endmacro -%}

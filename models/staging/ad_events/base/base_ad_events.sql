@@ -1,4 +1,4 @@
-{{ config(materialized='judged_events') }}
+{{ config(materialized='judged_events', **ad_metrics.kept_by_day('raw_day')) }}
 -- depends on {{ ref('base_ad_events__hours') }}
 {%- for table in ad_metrics.event_tables() %}
 {%- do source('ad_events', table) %}

@@ -1,4 +1,7 @@
-{{ config(materialized='incremental', incremental_strategy='append', full_refresh=false) }}
+{{ config(
+    materialized='incremental', incremental_strategy='append', full_refresh=false,
+    **ad_metrics.kept_by_day('raw_day')
+) }}
 -- The table only: base_ad_events writes its rows, a day together with what became of its events.
 {{ ad_metrics.event_row(ad_metrics.event_hour_columns(), {}) }}
 where false
