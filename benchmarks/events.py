@@ -155,11 +155,7 @@ def environment(folder: Path, memory: str) -> dict:
     """What dbt needs for a warehouse in a folder: the project's profile with a limit of memory."""
     profiles = yaml.safe_load((PROJECT / "profiles/profiles.yml").read_text())
     target = profiles["ad_metrics"]["outputs"]["duckdb"]
-    target["settings"] = {
-        **target.get("settings", {}),
-        "memory_limit": memory,
-        "temp_directory": str(folder / "spill"),
-    }
+    target["settings"] = {**target.get("settings", {}), "memory_limit": memory}
     profiles["ad_metrics"]["outputs"] = {"duckdb": target}
     (folder / "profiles.yml").write_text(yaml.safe_dump(profiles))
     return {
