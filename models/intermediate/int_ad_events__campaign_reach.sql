@@ -20,8 +20,9 @@ day_builds as (
 summed as (
     select
         days.campaign_id,
-        cast(sum({{ ad_metrics.row_hash(['days.date_day', 'day_builds.made_from']) }}) as {{ text }})
-            as made_from,
+        cast(
+            sum({{ ad_metrics.row_hash(['days.date_day', 'day_builds.made_from']) }}) as {{ text }}
+        ) as made_from,
         min(days.date_day) as first_day,
         max(days.date_day) as last_day,
         cast(sum(days.impressions) as bigint) as impressions,
@@ -49,7 +50,7 @@ changed as (
     {%- endif %}
 ),
 
-hashes as (
+user_hashes as (
     select distinct
         days.campaign_id,
         days.user_hash
@@ -63,7 +64,7 @@ ranked as (
         campaign_id,
         user_hash,
         row_number() over (partition by campaign_id order by user_hash) as place
-    from hashes
+    from user_hashes
 ),
 
 smallest as (
