@@ -47,15 +47,16 @@ def write_events(folder: Path, name: str, rows: list[dict], **types) -> Path:
 def valid(rows: list[dict]) -> list[dict]:
     """Of these good events, those that count: the first of each id on its UTC day or in the hour before."""
     kept = []
-    for row in rows:
+    for place, row in enumerate(rows):
         at = datetime.fromisoformat(row["event_at"])
         midnight = at.replace(hour=0, minute=0, second=0, microsecond=0)
         order = [
-            other for other in rows
+            other for number, other in enumerate(rows)
             if other["event_id"] == row["event_id"]
-            and midnight - timedelta(hours=1) <= datetime.fromisoformat(other["event_at"]) <= at
+            and midnight - timedelta(hours=1) <= datetime.fromisoformat(other["event_at"])
+            and (datetime.fromisoformat(other["event_at"]), number) < (at, place)
         ]  # fmt: skip
-        if len(order) == 1 and not row.get("is_invalid"):
+        if not order and not row.get("is_invalid"):
             kept.append(row)
     return kept
 

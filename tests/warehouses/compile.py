@@ -26,6 +26,7 @@ VALUES = {
     "verdict": "day",
     "had": "0",
     "schema": "raw",
+    "zone": "UTC",
 }
 
 target, tables, folder = sys.argv[1], json.loads(Path(sys.argv[2]).read_text()), Path(sys.argv[3])
