@@ -21,7 +21,7 @@ currencies as (
 
 campaign_ids as (
     select campaign_id from listed
-    union
+    {{ ad_metrics.union_distinct() }}
     select campaign_id from delivered
 )
 

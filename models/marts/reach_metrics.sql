@@ -1,6 +1,6 @@
 -- How many people saw a campaign in its lifetime. The same people see several campaigns, so nothing
 -- here may be added up.
-{%- set size = ad_metrics.reach_sketch_size() %}
+{%- set error = (ad_metrics.reach_sketch_size() - 2) ** -0.5 %}
 with
 
 campaign_reach as (
@@ -31,7 +31,7 @@ select
     campaign_reach.is_exact,
     case
         when campaign_reach.is_exact then 0
-        else 1 / nullif(sqrt(cast({{ size - 2 }} as {{ ad_metrics.type_double() }})), 0)
+        else cast({{ error }} as {{ ad_metrics.type_double() }})
     end as relative_standard_error
 from campaign_reach
 inner join campaigns on campaign_reach.campaign_key = campaigns.campaign_key
