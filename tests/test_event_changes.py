@@ -103,7 +103,7 @@ def contents(warehouse: Warehouse) -> dict:
 
 @settings(
     phases=[Phase.explicit, Phase.generate],
-    max_examples=int(os.environ.get("AD_METRICS_EXAMPLES", "2")),
+    max_examples=int(os.environ.get("AD_METRICS_EXAMPLES", "1")),
     derandomize="AD_METRICS_EXAMPLES" not in os.environ,
     deadline=None,
     database=None,
