@@ -86,10 +86,6 @@ class PostgresWarehouse(Warehouse):
         except ProgrammingError as error:
             raise Stop(ExitCode.USAGE, str(error).strip()) from None
 
-    def space_needed(self) -> int:
-        # Only records; the tables are the server's.
-        return 10_000_000
-
     def published_runs(self) -> list[dict]:
         with self._transaction() as cursor:
             if not self._exists(cursor, self.views, "published_runs"):

@@ -95,10 +95,6 @@ class SparkWarehouse(Warehouse):
         except DbtDatabaseError as error:
             raise Stop(ExitCode.USAGE, words(error)) from None
 
-    def space_needed(self) -> int:
-        # Only records; the tables are the server's.
-        return 10_000_000
-
     def published_runs(self) -> list[dict]:
         with self._session() as session:
             if not self._exists(session, self.views, "published_runs"):

@@ -1,15 +1,14 @@
 """Whatever files of events come, change and go, and in whatever order, marts are a fresh warehouse's."""
 
-import inspect
-import os
 import shutil
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from conftest import Warehouse
 from event_rows import counted, event, hours, write_events
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
+from sequences import changes_of, sequences
 from spend_rows import NO_TESTS
 
 MARTS = ("fct_delivery", "invalid_traffic_daily", "reach_metrics_daily", "reach_metrics", "reconciliation")
@@ -88,11 +87,7 @@ class Log:
         warehouse.dbt("build", "--select", *WHOLE.split(), *NO_TESTS, "seed", "--vars", repr(variables))
 
 
-CHANGES = sorted(
-    name
-    for name, value in vars(Log).items()
-    if callable(value) and list(inspect.signature(value).parameters) == ["self", "a", "b"] and name != "event"
-)
+CHANGES = changes_of(Log)
 NUMBERS = st.integers(0, 11)
 
 
@@ -101,15 +96,7 @@ def contents(warehouse: Warehouse) -> dict:
     return {mart: sorted(warehouse.rows(f"select * from {mart}"), key=str) for mart in MARTS}
 
 
-@settings(
-    phases=[Phase.explicit, Phase.generate],
-    max_examples=int(os.environ.get("AD_METRICS_EXAMPLES", "1")),
-    derandomize="AD_METRICS_EXAMPLES" not in os.environ,
-    deadline=None,
-    database=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-    print_blob=True,
-)
+@sequences(1)
 @given(
     steps=st.lists(
         st.lists(st.tuples(st.sampled_from(CHANGES), NUMBERS, NUMBERS), min_size=3, max_size=6),

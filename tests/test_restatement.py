@@ -2,8 +2,6 @@
 
 import copy
 import csv
-import inspect
-import os
 import shutil
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,8 +10,9 @@ import duckdb
 import pytest
 from conftest import Warehouse
 from extracts import TABLES, extract, raw
-from hypothesis import HealthCheck, Phase, event, given, settings
+from hypothesis import event, given
 from hypothesis import strategies as st
+from sequences import changes_of, sequences
 from spend_rows import NO_TESTS, NO_UNIT_TESTS
 
 HOURLY, CONVERSIONS = "data_summary_ad_hourly", "data_intermediate_ad_connection"
@@ -234,11 +233,7 @@ class Server:
 
 
 # What may happen to a server: every method that two numbers steer.
-CHANGES = sorted(
-    name
-    for name, value in vars(Server).items()
-    if callable(value) and list(inspect.signature(value).parameters) == ["self", "a", "b"]
-)
+CHANGES = changes_of(Server)
 NUMBERS = st.integers(0, 97)
 STEP = st.tuples(
     st.lists(st.tuples(st.sampled_from(CHANGES), NUMBERS, NUMBERS), min_size=1, max_size=3),
@@ -269,16 +264,7 @@ def server_built_once(tmp_path_factory) -> Warehouse:
     return warehouse
 
 
-@settings(
-    # A failing sequence is short enough to be read as it is; each try at a shorter one takes seconds.
-    phases=[Phase.explicit, Phase.generate],
-    max_examples=int(os.environ.get("AD_METRICS_EXAMPLES", "4")),
-    derandomize="AD_METRICS_EXAMPLES" not in os.environ,
-    deadline=None,
-    database=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-    print_blob=True,
-)
+@sequences(4)
 @given(steps=st.lists(STEP, min_size=2, max_size=5))
 def test_any_sequence_of_loads_equals_one_full_refresh(server_built_once, tmp_path_factory, steps):
     folder = tmp_path_factory.mktemp("sequence")

@@ -1,15 +1,14 @@
 """Whatever comes, changes and goes, and whichever build stopped half-way, marts are a fresh warehouse's."""
 
-import inspect
-import os
 import shutil
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import duckdb
 from conftest import Warehouse
-from hypothesis import HealthCheck, Phase, event, given, settings
+from hypothesis import event, given
 from hypothesis import strategies as st
+from sequences import changes_of, sequences
 from spend_rows import MARTS, NO_TESTS, contents, fill, spend, write
 
 WHOLE = " ".join(f"+{mart}" for mart in MARTS)
@@ -104,23 +103,11 @@ class Exports:
 
 
 # What may happen to exports: every method that two numbers steer.
-CHANGES = sorted(
-    name
-    for name, value in vars(Exports).items()
-    if callable(value) and list(inspect.signature(value).parameters) == ["self", "a", "b"] and name != "row"
-)
+CHANGES = changes_of(Exports)
 NUMBERS = st.integers(0, 11)
 
 
-@settings(
-    phases=[Phase.explicit, Phase.generate],
-    max_examples=int(os.environ.get("AD_METRICS_EXAMPLES", "1")),
-    derandomize="AD_METRICS_EXAMPLES" not in os.environ,
-    deadline=None,
-    database=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-    print_blob=True,
-)
+@sequences(1)
 @given(
     steps=st.lists(
         st.lists(st.tuples(st.sampled_from(CHANGES), NUMBERS, NUMBERS), min_size=3, max_size=6),

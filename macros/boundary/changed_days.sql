@@ -6,6 +6,12 @@
 {%- endmacro -%}
 
 
+{#- The day so many days after a day, both as text. -#}
+{%- macro _day_after(day, days=1) -%}
+    {{ return((modules.datetime.date.fromisoformat(day) + modules.datetime.timedelta(days=days)) | string) }}
+{%- endmacro -%}
+
+
 {#- Whether a raw row is of one of these days, said so that an engine can skip what is not. -#}
 {%- macro _is_of_days(raw, raw_day, column, days) -%}
     {%- set value = adapter.quote(column) -%}
@@ -16,7 +22,7 @@
         {{ value }} in ({{ ad_metrics._dates(days) }})
     {%- elif type.startswith('timestamp') and 'with time zone' not in type and '0001-01-01' not in days -%}
         {%- for day in days %}
-        {%- set next_day = modules.datetime.date.fromisoformat(day) + modules.datetime.timedelta(days=1) %}
+        {%- set next_day = ad_metrics._day_after(day) %}
         {{ 'or ' if not loop.first }}({{ value }} >= cast('{{ day }}' as timestamp) and {{ value }} < cast('{{ next_day }}' as timestamp))
         {%- endfor -%}
     {%- else -%}

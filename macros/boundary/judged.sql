@@ -166,9 +166,7 @@ judged as (
         {%- for column in columns %}
         {%- set judgement = judgements[loop.index0] %}
         {%- set value = 'raw_' ~ loop.index %}
-        {% if judgement.good == 'true' %}{{ judgement.value.replace('<value>', value) }}
-        {%- else %}case when {{ judgement.good.replace('<value>', value) }} then {{ judgement.value.replace('<value>', value) }} end
-        {%- endif %} as {{ column.name }},
+        {{ ad_metrics._judged_value(judgement, value) }} as {{ column.name }},
         {%- endfor %}
         {% for value in raw_values %}{{ value }}, {% endfor %}
         load_name,
@@ -263,6 +261,13 @@ where
 {%- endmacro -%}
 
 
+{#- A raw value as it is typed; null where it is not as declared. -#}
+{%- macro _judged_value(judgement, value) -%}
+    {%- set typed = judgement.value.replace('<value>', value) -%}
+    {{ return(typed if judgement.good == 'true' else 'case when ' ~ judgement.good.replace('<value>', value) ~ ' then ' ~ typed ~ ' end') }}
+{%- endmacro -%}
+
+
 {#- Why a value of a column is not accepted, as a text; an empty one where it is. -#}
 {%- macro _reason(column, judgement, value) -%}
     case
@@ -281,21 +286,14 @@ where
     'count': 'bigint', 'integer': 'bigint', 'money': ad_metrics.type_money(), 'amount': ad_metrics.type_money(), 'micros': ad_metrics.type_money(),
     'rate': ad_metrics.type_rate(), 'time': 'timestamp', 'day': 'date', 'quantity': ad_metrics.type_quantity(), 'exchange rate': ad_metrics.type_decimal(18, 9),
 } -%}
-select
-    cast(null as {{ text }}) as verdict,
-    cast(null as {{ text }}) as load_name,
-    cast(null as {{ text }}) as raw_key,
-    {%- for column in columns %}
-    cast(null as {{ types.get(column.kind, text) }}) as {{ column.name }},
-    {%- endfor %}
-    cast(null as {{ text }}) as rejected_because,
-    cast(null as {{ text }}) as raw_row,
-    cast(null as date) as raw_day,
-    cast(null as bigint) as raw_rows_read,
-    cast(null as {{ text }}) as day_fingerprint,
-    cast(null as {{ text }}) as judged_in
-from (select 1 as one) as nothing
-where false
+{%- set named = {'verdict': text, 'load_name': text, 'raw_key': text} -%}
+{%- for column in columns -%}
+    {%- do named.update({column.name: types.get(column.kind, text)}) -%}
+{%- endfor -%}
+{%- do named.update({
+    'rejected_because': text, 'raw_row': text, 'raw_day': 'date', 'raw_rows_read': 'bigint', 'day_fingerprint': text, 'judged_in': text,
+}) -%}
+{{ ad_metrics.no_rows(named) }}
 {%- endmacro -%}
 
 
@@ -444,7 +442,7 @@ where false
             'what': 'a whole number of millionths of 0 or more',
             'good': ad_metrics.matches('<value>', '[0-9]{1,17}([.]0{1,9})?') if text
                 else '<value> >= 0 and <value> < 100000000000000000' ~ whole,
-            'value': 'cast(cast(<value> as ' ~ ad_metrics.type_decimal(18, 0) ~ ') * cast(0.000001 as ' ~ ad_metrics.type_decimal(7, 6) ~ ') as ' ~ ad_metrics.type_money() ~ ')',
+            'value': ad_metrics.micros_to_money('<value>', 18),
         } -%}
     {%- elif column.kind == 'currency' -%}
         {%- set judgement = {

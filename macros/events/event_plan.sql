@@ -102,7 +102,7 @@
     {%- set to_count = [] -%}
     {%- for day in changed | unique -%}
         {%- do to_count.append(day) -%}
-        {%- set next_day = (modules.datetime.date.fromisoformat(day) + modules.datetime.timedelta(days=1)) | string -%}
+        {%- set next_day = ad_metrics._day_after(day) -%}
         {%- do to_count.append(next_day) if next_day in days_now -%}
     {%- endfor -%}
 

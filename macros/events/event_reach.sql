@@ -36,7 +36,7 @@
     {%- set candidates = before.keys() | list -%}
     {%- for utc_day in builds -%}
         {%- for days in [-1, 0, 1] -%}
-            {%- do candidates.append((modules.datetime.date.fromisoformat(utc_day) + modules.datetime.timedelta(days=days)) | string) -%}
+            {%- do candidates.append(ad_metrics._day_after(utc_day, days)) -%}
         {%- endfor -%}
     {%- endfor -%}
     {%- set changed = [] -%}
@@ -108,13 +108,13 @@ counted as (
     select cast('{{ day.made_from }}' as {{ text }}) as made_from
 )
 
-{{ ad_metrics.event_row(columns, {'date_day': "'" ~ day.day ~ "'", 'made_from': 'made_from'}) }}
+{{ ad_metrics.typed_row(columns, {'date_day': "'" ~ day.day ~ "'", 'made_from': 'made_from'}) }}
 from counted
 {%- if day.utc_days %}
 
 union all
 
-{{ ad_metrics.event_row(columns, {
+{{ ad_metrics.typed_row(columns, {
     'date_day': "'" ~ day.day ~ "'", 'campaign_id': 'campaign_id', 'reach': 'count(user_id)',
     'impressions': 'coalesce(sum(case when user_id is not null then impressions end), 0)',
     'impressions_without_user': 'coalesce(sum(case when user_id is null then impressions end), 0)',
@@ -124,7 +124,7 @@ group by campaign_id
 
 union all
 
-{{ ad_metrics.event_row(columns, {'date_day': "'" ~ day.day ~ "'", 'campaign_id': 'campaign_id', 'user_hash': 'user_hash'}) }}
+{{ ad_metrics.typed_row(columns, {'date_day': "'" ~ day.day ~ "'", 'campaign_id': 'campaign_id', 'user_hash': 'user_hash'}) }}
 from ranked
 where place <= {{ ad_metrics.reach_sketch_size() }}
 {%- endif %}

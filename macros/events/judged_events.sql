@@ -36,19 +36,10 @@
 {%- endmacro -%}
 
 
-{#- A select of these columns where what is not given is null. -#}
-{%- macro event_row(columns, values) -%}
-    select
-        {%- for name, type in columns.items() %}
-        cast({{ values.get(name, 'null') }} as {{ type }}) as {{ name }}{{ ',' if not loop.last }}
-        {%- endfor %}
-{%- endmacro -%}
-
-
 {#- A select of base_ad_events' columns, judged by this build. -#}
 {%- macro _verdict(verdict, values) -%}
     {%- do values.update({'verdict': "'" ~ verdict ~ "'", 'judged_in': "'" ~ invocation_id ~ "'"}) -%}
-    {{ ad_metrics.event_row(ad_metrics.judged_event_columns(), values) }}
+    {{ ad_metrics.typed_row(ad_metrics.judged_event_columns(), values) }}
 {%- endmacro -%}
 
 
@@ -71,7 +62,7 @@ summed as (
         {%- set value = namespace(sql=key) %}
         {%- for column in ad_metrics.event_columns(table) if column.name == key and key != 'is_invalid' %}
         {%- set number = ad_metrics.event_columns(table).index(column) %}
-        {%- set value.sql = ad_metrics._event_value(ad_metrics._event_judgements(plan, table)[number], 'raw_' ~ (number + 1)) %}
+        {%- set value.sql = ad_metrics._judged_value(ad_metrics._event_judgements(plan, table)[number], 'raw_' ~ (number + 1)) %}
         {%- endfor %}
         {{ 'coalesce(' ~ value.sql ~ ", 'unknown')" if key in ['creative_id', 'placement_id'] else value.sql }} as {{ key }},
         {%- endfor %}
@@ -106,7 +97,7 @@ staged as (
 {%- for name in keys + measures -%}
     {%- do values.update({name: name}) -%}
 {%- endfor -%}
-{{ ad_metrics.event_row(ad_metrics.event_hour_columns(), values) }}
+{{ ad_metrics.typed_row(ad_metrics.event_hour_columns(), values) }}
 from staged
 {%- endmacro -%}
 
@@ -130,13 +121,6 @@ from staged
     where is_fine
     group by hour_at, {{ keys | join(', ') }}, is_invalid
 )
-{%- endmacro -%}
-
-
-{#- A raw value as SQL that is null where it is not as declared. -#}
-{%- macro _event_value(judgement, raw) -%}
-    {%- set value = judgement.value.replace('<value>', raw) -%}
-    {{ return(value if judgement.good == 'true' else 'case when ' ~ judgement.good.replace('<value>', raw) ~ ' then ' ~ value ~ ' end') }}
 {%- endmacro -%}
 
 
@@ -228,12 +212,7 @@ from rejected
 {{ ad_metrics._verdict(verdict, {
     'raw_table': 'raw_table', 'load_name': 'load_name', 'raw_day': 'raw_day', 'raw_rows_read': 'raw_rows', 'day_fingerprint': 'state',
 }) }}
-from (
-    values
-    {%- for table, load, day, rows, state in account %}
-    ('{{ table }}', {{ ad_metrics.text_literal(load) }}, '{{ day }}', {{ rows }}, '{{ state }}'){{ ',' if not loop.last }}
-    {%- endfor %}
-) as account (raw_table, load_name, raw_day, raw_rows, state)
+from ({{ ad_metrics.text_table(account, ['raw_table', 'load_name', 'raw_day', 'raw_rows', 'state']) }}) as account
 {%- endmacro -%}
 
 
@@ -255,7 +234,7 @@ from (
 {{ table }}_read as {{ ad_metrics.read_again('') }} (
     select
         {%- for column in columns %}
-        {{ ad_metrics._event_raw_value(about, column.raw) }} as raw_{{ loop.index }},
+        {{ ad_metrics._raw_value(about, column.raw) }} as raw_{{ loop.index }},
         {%- endfor %}
         {{ 'raw_file' if about.states else ad_metrics._literal(about.place) }} as load_name,
         {{ ad_metrics._event_day(about) }} as utc_day
@@ -266,7 +245,7 @@ from (
     select
         {%- for column in columns %}
         {%- set value = 'raw_' ~ loop.index %}
-        {{ ad_metrics._event_value(judgements[loop.index0], value) }} as {{ column.name }},
+        {{ ad_metrics._judged_value(judgements[loop.index0], value) }} as {{ column.name }},
         {{ value }},
         {%- endfor %}
         true
@@ -361,7 +340,7 @@ from (
 {%- macro _days_before(days) -%}
     {%- set before = [] -%}
     {%- for day in days if day != '0001-01-01' -%}
-        {%- do before.append((modules.datetime.date.fromisoformat(day) - modules.datetime.timedelta(days=1)) | string) -%}
+        {%- do before.append(ad_metrics._day_after(day, -1)) -%}
     {%- endfor -%}
     {{ return(before) }}
 {%- endmacro -%}
@@ -386,21 +365,13 @@ from (
             {%- if about.states and not loads %} false
             {%- elif type.startswith('timestamp') and window.days != ['0001-01-01'] %}
             {%- set first = window.days | min %}
-            {%- set next_day = (modules.datetime.date.fromisoformat(window.days | max) + modules.datetime.timedelta(days=1)) | string %}
+            {%- set next_day = ad_metrics._day_after(window.days | max) %}
             {{ event_at }} >= cast('{{ days_before | min }} 23:00:00{{ zone }}' as {{ type }})
             and {{ event_at }} < cast('{{ next_day }} 00:00:00{{ zone }}' as {{ type }})
             {%- else %}
             {{ ad_metrics._event_day(about) }} in ({{ ad_metrics._dates(days) }})
             {%- endif %}
     ) as raw_events
-{%- endmacro -%}
-
-
-{%- macro _event_raw_value(about, name) -%}
-    {%- if name not in about.columns -%}
-        {{ return('cast(null as ' ~ ad_metrics.type_text() ~ ')') }}
-    {%- endif -%}
-    {{ return(adapter.quote(name)) }}
 {%- endmacro -%}
 
 

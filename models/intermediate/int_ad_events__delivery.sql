@@ -1,6 +1,10 @@
 -- Events in the columns that every ad server's delivery has, of the days that this build restates.
 -- Prices are whole millionths up to here.
 {%- set events = ref('stg_ad_events') %}
+{%- set keys = [
+    'events.hour_at', 'events.campaign_id', 'events.creative_id', 'events.placement_id',
+    'events.country', 'events.device',
+] %}
 {%- set nobody_states_a_currency = 'select 1 as one from ' ~ events ~ ' where currency is null' %}
 
 with
@@ -23,14 +27,8 @@ campaigns as (select * from {{ ref('stg_ad_events__campaigns') }}),
 -- An event without a price may lack a currency, and then belongs to its campaign's.
 delivery as (
     select
-        events.hour_at,
-        events.campaign_id,
-        events.creative_id,
-        events.placement_id,
-        events.country,
-        events.device,
-        coalesce(events.currency, campaigns.currency, {{ ad_metrics.currency_not_stated() }})
-            as currency,
+        {{ keys | join(',\n        ') }},
+        {{ ad_metrics.event_currency('events') }} as currency,
         {%- for measure in ad_metrics.event_measures() %}
         cast(sum(events.{{ measure }}) as bigint) as {{ measure }},
         {%- endfor %}
@@ -38,13 +36,8 @@ delivery as (
     from events
     left join campaigns on events.campaign_id = campaigns.campaign_id
     group by
-        events.hour_at,
-        events.campaign_id,
-        events.creative_id,
-        events.placement_id,
-        events.country,
-        events.device,
-        coalesce(events.currency, campaigns.currency, {{ ad_metrics.currency_not_stated() }})
+        {{ keys | join(',\n        ') }},
+        {{ ad_metrics.event_currency('events') }}
 )
 {%- else -%}
 delivery as (select * from events)

@@ -13,8 +13,7 @@ select
     'ad_events' as source,
     campaign_days.utc_day,
     campaign_days.campaign_id,
-    coalesce(campaign_days.currency, campaigns.currency, {{ ad_metrics.currency_not_stated() }})
-        as currency,
+    {{ ad_metrics.event_currency('campaign_days') }} as currency,
     campaign_days.judged_in || ' ' || coalesce(campaigns.currency, '') as fingerprint
 from campaign_days
 left join campaigns on campaign_days.campaign_id = campaigns.campaign_id

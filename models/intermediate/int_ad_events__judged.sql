@@ -74,8 +74,7 @@ select
     amounts.verdict,
     'all' as raw_table,
     'all' as load_name,
-    coalesce(amounts.currency, campaigns.currency, {{ ad_metrics.currency_not_stated() }})
-        as currency,
+    {{ ad_metrics.event_currency('amounts') }} as currency,
     null as raw_rows_read,
     null as events,
     {{ ad_metrics.micros_to_money('amounts.price_micros') }} as booked_revenue,

@@ -3,5 +3,4 @@
 {%- for table in ad_metrics.event_tables() %}
 {%- do source('ad_events', table) %}
 {%- endfor %}
-{{ ad_metrics.event_row(ad_metrics.reach_day_columns(), {}) }}
-where false
+{{ ad_metrics.no_rows(ad_metrics.reach_day_columns()) }}

@@ -8,6 +8,58 @@ ads as (select * from {{ ref('int_marketing_spend__ads') }}),
 
 event_campaigns as (select * from {{ ref('int_ad_events__campaigns') }}),
 
+-- Of these, nobody tells a status, a booking or a flight.
+others as (
+    select
+        'ad_events' as source,
+        'ad_events' as platform,
+        null as account_id,
+        null as account_name,
+        campaign_id as platform_campaign_id,
+        campaign_id,
+        campaign_name,
+        advertiser_id,
+        pricing_model,
+        rate,
+        currency
+    from event_campaigns
+
+    union all
+
+    {% if ad_metrics.is_configured('revive') -%}
+    select
+        'revive' as source,
+        'revive' as platform,
+        null as account_id,
+        null as account_name,
+        'unknown' as platform_campaign_id,
+        'unknown' as campaign_id,
+        'Unknown campaign' as campaign_name,
+        'unknown' as advertiser_id,
+        null as pricing_model,
+        null as rate,
+        '{{ ad_metrics.setting("revive_currency") }}' as currency
+
+    union all
+
+    {% endif -%}
+    select
+        'marketing_spend' as source,
+        platform,
+        account_id,
+        account_name,
+        platform_campaign_id,
+        campaign_id,
+        campaign_name,
+        advertiser_id,
+        null as pricing_model,
+        null as rate,
+        currency
+    from {{ ad_metrics.latest_version(
+        'ads', 'campaign_id', 'last_day desc, campaign_name, currency'
+    ) }} as latest
+),
+
 final as (
     select
         'revive' as source,
@@ -35,19 +87,8 @@ final as (
 
     union all
 
-    {% if ad_metrics.is_configured('revive') -%}
     select
-        'revive' as source,
-        'revive' as platform,
-        null as account_id,
-        null as account_name,
-        'unknown' as platform_campaign_id,
-        'unknown' as campaign_id,
-        'Unknown campaign' as campaign_name,
-        'unknown' as advertiser_id,
-        null as pricing_model,
-        null as rate,
-        '{{ ad_metrics.setting("revive_currency") }}' as currency,
+        *,
         null as status,
         null as priority,
         null as priority_level,
@@ -57,59 +98,7 @@ final as (
         null as starts_at,
         null as ends_at,
         false as is_deleted_at_source
-
-    union all
-
-    {% endif -%}
-    select
-        'ad_events' as source,
-        'ad_events' as platform,
-        null as account_id,
-        null as account_name,
-        campaign_id as platform_campaign_id,
-        campaign_id,
-        campaign_name,
-        advertiser_id,
-        pricing_model,
-        rate,
-        currency,
-        null as status,
-        null as priority,
-        null as priority_level,
-        null as booked_impressions,
-        null as booked_clicks,
-        null as booked_conversions,
-        null as starts_at,
-        null as ends_at,
-        false as is_deleted_at_source
-    from event_campaigns
-
-    union all
-
-    select
-        'marketing_spend' as source,
-        platform,
-        account_id,
-        account_name,
-        platform_campaign_id,
-        campaign_id,
-        campaign_name,
-        advertiser_id,
-        null as pricing_model,
-        null as rate,
-        currency,
-        null as status,
-        null as priority,
-        null as priority_level,
-        null as booked_impressions,
-        null as booked_clicks,
-        null as booked_conversions,
-        null as starts_at,
-        null as ends_at,
-        false as is_deleted_at_source
-    from {{ ad_metrics.latest_version(
-        'ads', 'campaign_id', 'last_day desc, campaign_name, currency'
-    ) }} as latest
+    from others
 )
 
 select

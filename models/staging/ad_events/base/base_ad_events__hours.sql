@@ -3,5 +3,4 @@
     **ad_metrics.kept_by_day('raw_day')
 ) }}
 -- The table only: base_ad_events writes its rows, a day together with what became of its events.
-{{ ad_metrics.event_row(ad_metrics.event_hour_columns(), {}) }}
-where false
+{{ ad_metrics.no_rows(ad_metrics.event_hour_columns()) }}
