@@ -4,6 +4,7 @@ import shutil
 from datetime import date, datetime
 from decimal import Decimal
 
+import duckdb
 import pytest
 from conftest import Warehouse
 from event_rows import counted, event, hours, write_events
@@ -446,6 +447,39 @@ def test_what_writers_leave_half_done_is_passed_over(warehouse, tmp_path):
     write_events(log / "impressions", ".a", [event()])
     build(warehouse, log)
     assert warehouse.value("select sum(impressions) from fct_delivery") == 1
+
+
+def test_a_file_without_events_says_that_there_were_none(warehouse, tmp_path):
+    log = tmp_path / "log"
+    write_events(log / "impressions", "a", [event()])
+    write_events(log / "clicks", "a", [event()])
+    with duckdb.connect() as connection:
+        file = log / "clicks" / "a.parquet"
+        connection.execute(f"create table none_yet as from '{file}' limit 0")
+        connection.execute(f"copy none_yet to '{file}' (format parquet)")
+    build(warehouse, log)
+    assert warehouse.rows("select impressions, clicks from fct_delivery") == [(1, 0)]
+
+
+def test_that_there_are_no_events_any_more_can_be_accepted(warehouse, tmp_path):
+    three_days(tmp_path / "log")
+    build(warehouse, tmp_path / "log", select="+fct_delivery")
+    spend = tmp_path / "spend.csv"
+    spend.write_text(
+        "date,platform,account_id,campaign_id,currency,impressions,clicks,investment\n"
+        "2026-10-22,x_ads,a1,c1,EUR,1000,10,1.5\n"
+    )
+
+    def without_events(*arguments):
+        chosen = ("--select", "base_ad_events", "base_ad_events__hours", *arguments)
+        return warehouse.dbt("build", *chosen, "--vars", repr({"spend_path": str(spend)}), check=False)
+
+    assert "there are no impressions any more, or no var says where" in " ".join(
+        without_events().stdout.split()
+    )
+    accepted = without_events("--full-refresh", *NO_TESTS)
+    assert accepted.returncode == 0, accepted.stdout
+    assert warehouse.rows("select * from main_staging.base_ad_events__hours") == []
 
 
 def test_all_events_gone_stop_the_build(warehouse, tmp_path):

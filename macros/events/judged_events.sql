@@ -360,7 +360,7 @@ from ({{ ad_metrics.text_table(account, ['raw_table', 'load_name', 'raw_day', 'r
     {%- set zone = '+00' if 'with time zone' in type else '' -%}
     (
         select *
-        from {{ about.relation or (ad_metrics.event_file_relation(about, loads or [plan.now[table].keys() | first])) }}
+        from {{ about.relation or (ad_metrics.event_file_relation(about, loads or [about.states | first])) }}
         where
             {%- if about.states and not loads %} false
             {%- elif type.startswith('timestamp') and window.days != ['0001-01-01'] %}

@@ -26,8 +26,8 @@
         {%- do ad_metrics.execute_all([
             ad_metrics.delete_days(relation, 'raw_day', known) if known,
             ad_metrics.delete_days(hours, 'raw_day', known) if known,
-            into_hours ~ ad_metrics.counted_events(plan, window),
-            into_verdicts ~ ad_metrics.staged_events(plan, window, hours),
+            into_hours ~ ad_metrics.counted_events(plan, window) if window.account,
+            into_verdicts ~ ad_metrics.staged_events(plan, window, hours) if window.account,
         ]) -%}
         {%- set judged = 'select coalesce(sum(events), 0) as judged from ' ~ relation ~ ' where raw_day in (' ~ ad_metrics._dates(window.days) ~ ')' -%}
         {%- if run_query(judged).rows[0][0] | int != window.rows -%}
