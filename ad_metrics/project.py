@@ -106,8 +106,8 @@ class Project:
 
         runner = dbtRunner(manifest=self.manifest, callbacks=list(callbacks))
         done = runner.invoke(["--log-level", "none", command, *arguments, *self.options])
-        if isinstance(done.exception, KeyboardInterrupt):
-            raise done.exception
+        if _is_interruption(done.exception):
+            raise KeyboardInterrupt from done.exception
         if done.exception:
             let_go()
             reason = _words(done.exception)
@@ -213,6 +213,13 @@ def keep_run_results(run: Run):
     results = Path(os.environ.get("DBT_TARGET_PATH", "target")) / "run_results.json"
     if results.exists():
         shutil.copy(results, run.folder / "run_results.json")
+
+
+def _is_interruption(error: BaseException | None) -> bool:
+    """Whether somebody ended dbt, which may then say that a connection it was to cancel is closed already."""
+    while error and not isinstance(error, KeyboardInterrupt):
+        error = error.__cause__ or error.__context__
+    return error is not None
 
 
 def _words(error: object, node: str = "") -> str:

@@ -15,6 +15,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
+from types import SimpleNamespace
 
 import duckdb
 import pytest
@@ -23,6 +24,7 @@ from extracts import extract
 from filelock import FileLock
 
 from ad_metrics import report
+from ad_metrics.project import Project
 from ad_metrics.runs import Runs
 
 TOTALS = ("impressions", "clicks", "conversions", "booked_revenue", "earned_revenue")
@@ -319,6 +321,21 @@ def test_a_build_that_is_told_to_end_says_so(warehouse, versions, by):
     process.communicate(timeout=60)
     assert process.returncode == 1
     assert record(warehouse, 3)["reason"] == "Interrupted." and seen(warehouse) == 2
+
+
+def test_an_error_while_dbt_ends_is_no_other_reason(monkeypatch):
+    class Runner:
+        def __init__(self, **_):
+            pass
+
+        def invoke(self, _):
+            error = ConnectionError("Connection already closed!")
+            error.__context__ = KeyboardInterrupt()
+            return SimpleNamespace(exception=error)
+
+    monkeypatch.setattr("dbt.cli.main.dbtRunner", Runner)
+    with pytest.raises(KeyboardInterrupt):
+        Project._invoke(SimpleNamespace(manifest=None, options=[]), "build")
 
 
 def test_what_cannot_be_published_changes_nothing(warehouse, versions):
