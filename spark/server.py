@@ -84,7 +84,10 @@ def start(version: str, folder: Path, port: int) -> subprocess.Popen:
                 home / "bin" / "spark-submit", "--class",
                 "org.apache.spark.sql.hive.thriftserver.HiveThriftServer2",
                 "--hiveconf", "hive.server2.thrift.bind.host=127.0.0.1",
-                "--hiveconf", f"hive.server2.thrift.port={port}", "spark-internal",
+                "--hiveconf", f"hive.server2.thrift.port={port}",
+                # A thread connects to the catalogue anew, so statements are done by a few that stay.
+                "--hiveconf", "hive.server2.async.exec.threads=8",
+                "--hiveconf", "hive.server2.async.exec.keepalive.time=3600", "spark-internal",
             ],
             cwd=folder,
             env={**os.environ, "SPARK_HOME": str(home), "SPARK_CONF_DIR": str(folder / "conf")},
