@@ -57,6 +57,19 @@ class Warehouse:
         """The DuckDB file that readers open."""
         return self.folder / "published" / "ad_metrics.duckdb"
 
+    def environment_of_dbt(self) -> dict[str, str]:
+        """What dbt and ad-metrics are told by the environment to use this warehouse."""
+        return {
+            "DBT_PROFILES_DIR": str(PROJECT / "profiles"),
+            "AD_METRICS_WAREHOUSE": str(self.folder),
+            "DBT_TARGET_PATH": str(self.folder / "target"),
+            "DBT_LOG_PATH": str(self.folder / "logs"),
+            # Its log of every statement is a twentieth of a build.
+            "DBT_LOG_LEVEL_FILE": "none",
+            **({"DBT_EXCLUDE_RESOURCE_TYPES": self.without} if self.without else {}),
+            **self.environment,
+        }
+
     def dbt(
         self, *arguments: str, check: bool = True, kill_after: float | None = None
     ) -> subprocess.CompletedProcess:
@@ -77,14 +90,7 @@ class Warehouse:
         nothing that the DbtServer has parsed.
         """
         self.folder.mkdir(parents=True, exist_ok=True)
-        environment = {
-            "DBT_PROFILES_DIR": str(PROJECT / "profiles"),
-            "AD_METRICS_WAREHOUSE": str(self.folder),
-            "DBT_TARGET_PATH": str(self.folder / "target"),
-            "DBT_LOG_PATH": str(self.folder / "logs"),
-            **({"DBT_EXCLUDE_RESOURCE_TYPES": self.without} if self.without else {}),
-            **self.environment,
-        }
+        environment = self.environment_of_dbt()
         own_environment = self.environment and "AD_METRICS_REVIVE_HOST" not in self.environment
         if self.apart or own_environment or self.project != PROJECT:
             colors = ["--no-use-colors"] if program == "dbt" else []

@@ -22,7 +22,8 @@ BASE = ("--select", "base_revive__data_summary_ad_hourly", "base_revive__campaig
 
 def read(warehouse: Warehouse, server, *arguments: str):
     """Build the marts, without their tests, from a server."""
-    warehouse.environment = server.environment
+    # With every statement in dbt's log, in which no password may be.
+    warehouse.environment = server.environment | {"DBT_LOG_LEVEL_FILE": "debug"}
     warehouse.build(
         "--target", server.target, "--exclude-resource-type", "test", "unit_test", *arguments,
         revive_schema=server.schema,

@@ -3,13 +3,14 @@
 import os
 import subprocess
 import sys
+import time
 from contextlib import contextmanager
 from datetime import datetime
 from decimal import Decimal
 
 import duckdb
 import pytest
-from conftest import PROJECT, Warehouse, free_port
+from conftest import DBT, PROJECT, Warehouse, free_port
 from extracts import SEEDS
 from same_numbers import (
     COLUMNS,
@@ -33,8 +34,12 @@ import server  # noqa: E402
 
 pytestmark = pytest.mark.spark
 
-# Every test of dbt's runs once on each version: on the first build of one, on the second build of the other.
-NO_TESTS = ("--exclude-resource-type", "test", "--exclude-resource-type", "unit_test")
+# Every test of dbt's runs once on each version: data tests on the first build of one and on the second of the
+# other, as ad-metrics runs them.
+NO_DATA_TESTS = ("--exclude-resource-type", "test")
+NO_TESTS = (*NO_DATA_TESTS, "--exclude-resource-type", "unit_test")
+# Seconds after the first model.
+KILLED_AFTER = (3, 20)
 
 
 class Spark:
@@ -87,6 +92,20 @@ class Spark:
                 f"drop table {revised(table)}",
             )
 
+    def kill_a_build(self, seconds: float):
+        """Start to build and kill dbt so long after its first model."""
+        with subprocess.Popen(
+            [DBT, "run", "--target", self.target, "--vars", repr(VARIABLES)],
+            cwd=PROJECT, env=os.environ | self.warehouse.environment_of_dbt(),
+            stdout=subprocess.PIPE, text=True,
+        ) as dbt:  # fmt: skip
+            assert any(" START " in line for line in dbt.stdout)
+            time.sleep(seconds)
+            dbt.kill()
+        assert dbt.returncode == -9
+        # Spark goes on with the statements that it has.
+        time.sleep(15)
+
 
 @pytest.fixture(scope="module", params=server.PORTS)
 def spark(request, tmp_path_factory):
@@ -100,14 +119,17 @@ def spark(request, tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def built(spark):
-    build_on(spark.warehouse, "--target", spark.target, without=NO_TESTS if spark.version == "3.5" else ())
+    without = NO_DATA_TESTS if spark.version == "3.5" else ()
+    build_on(spark.warehouse, "--target", spark.target, without=without)
     return spark
 
 
 @pytest.fixture(scope="module")
 def built_again(built):
-    """Built from the revised tables; where runs are published, by ad-metrics."""
+    """Built from the revised tables after builds that were killed; by ad-metrics where it publishes."""
     built.revise()
+    for seconds in KILLED_AFTER:
+        built.kill_a_build(seconds)
     if built.version == "3.5":
         built.warehouse.ad_metrics("build", "--target", built.target, "--vars", repr(VARIABLES))
     else:
