@@ -24,7 +24,7 @@
         {%- set unknown = [] -%}
         {%- for load, state in (about.states or {}).items() -%}
             {%- set known = before.get(table, {}).get(load, {}) -%}
-            {%- if known and known.values() | map(attribute='state') | unique | list == [state ~ ' ' ~ ad_metrics._event_reading(table, about, load)] -%}
+            {%- if known and known.values() | map(attribute='state') | unique | list == [state ~ ' ' ~ about.readings[load]] -%}
                 {%- do loads.update({load: known}) -%}
             {%- else -%}
                 {%- do unknown.append(load) -%}
@@ -34,7 +34,7 @@
             {%- for row in run_query(ad_metrics._event_days_query(table, about, unknown)).rows -%}
                 {%- do loads.setdefault(row['load_name'], {}).update({row['raw_day']: {
                     'state': (about.states[row['load_name']] if about.states else row['rows_hash']) ~ ' '
-                        ~ ad_metrics._event_reading(table, about, row['load_name']),
+                        ~ about.readings[row['load_name']],
                     'rows': row['raw_rows'] | int,
                 }}) -%}
             {%- endfor -%}
@@ -106,7 +106,8 @@
         {%- do to_count.append(next_day) if next_day in days_now -%}
     {%- endfor -%}
 
-    {#- Small days are counted together, up to so many events; each statement takes memory for its own days only. -#}
+    {#- Small days are counted together, up to so many events; each statement takes memory for its own days only: where every event is a group of its own, 300 bytes for
+        each. -#}
     {%- set windows = [] -%}
     {%- for day in to_count | unique | sort if day not in closed and day not in closed_before -%}
         {%- set account = [] -%}
@@ -116,7 +117,7 @@
             {%- endfor -%}
         {%- endfor -%}
         {%- set rows = account | sum(attribute=3) -%}
-        {%- if windows and windows[-1].rows + rows <= 3000000 and '0001-01-01' not in windows[-1].days -%}
+        {%- if windows and windows[-1].rows + rows <= 1000000 and '0001-01-01' not in windows[-1].days -%}
             {%- do windows[-1].days.append(day) -%}
             {%- do windows[-1].account.extend(account) -%}
             {%- do windows[-1].update({'rows': windows[-1].rows + rows}) -%}
@@ -135,15 +136,6 @@
         {%- endfor -%}
     {%- endfor -%}
     {{ return({'sources': sources, 'windows': windows, 'closed': closed, 'now': now, 'late': late, 'known_days': days_before}) }}
-{%- endmacro -%}
-
-
-{#- Stands for how events are read: what is declared of them and found of their columns, and the rule for invalid traffic. -#}
-{%- macro _event_reading(table, about, load) -%}
-    {{ return(local_md5(
-        tojson(ad_metrics.event_columns(table)) ~ tojson(ad_metrics.event_rules(table)) ~ tojson(about.columns_of_files.get(load) if about.states else about.columns)
-        ~ ad_metrics.is_invalid_traffic()
-    )) }}
 {%- endmacro -%}
 
 

@@ -1,4 +1,4 @@
-{#- The events that there are: {table: {'columns': {name: type}, 'states': {load: what tells this state of it}, 'relation', 'names': {load: place}}}.
+{#- The events that there are: {table: {'columns': {name: type}, 'states': {load: what tells this state of it}, 'readings': {load: how it is read}, 'relation'}}.
     Of files, `states` are those of now; of a table it is none, as its days tell. -#}
 {%- macro event_sources() -%}
     {%- set path = ad_metrics.raw_path('events') -%}
@@ -12,12 +12,13 @@
                 {%- set raw = ad_metrics._raw_relation(found) -%}
                 {%- do sources.update({table: {
                     'columns': raw.columns, 'relation': raw.sql, 'parts': raw.parts, 'place': raw.place, 'states': none,
+                    'readings': {raw.place: ad_metrics._event_reading(table, raw.columns)},
                 }}) -%}
             {%- endif -%}
         {%- elif execute and path -%}
             {%- set states = ad_metrics.event_files(path, table) -%}
             {%- if states -%}
-                {%- do sources.update({table: ad_metrics._event_files_as_table(states)}) -%}
+                {%- do sources.update({table: ad_metrics._event_files_as_table(table, states)}) -%}
             {%- endif -%}
         {%- endif -%}
     {%- endfor -%}
@@ -54,23 +55,34 @@
 
 
 {#- A column that is of several types in different files is read as text. -#}
-{%- macro _event_files_as_table(states) -%}
+{%- macro _event_files_as_table(table, states) -%}
     {%- set columns = {} -%}
     {%- set mixed = [] -%}
-    {%- set columns_of_files = ad_metrics.event_file_columns(states | list) -%}
-    {%- for has in columns_of_files.values() -%}
-        {%- for name, type in has.items() -%}
+    {%- set columns_of_files = {} -%}
+    {%- set readings = {} -%}
+    {%- set parts = [] -%}
+    {%- for layout in ad_metrics.event_file_layouts(states | list) -%}
+        {%- for name, type in layout.columns.items() -%}
             {%- do mixed.append(name) if columns.get(name, type) != type and name not in mixed -%}
             {%- do columns.update({name: ad_metrics.type_text() if name in mixed else type}) -%}
         {%- endfor -%}
-    {%- endfor -%}
-    {%- set parts = {} -%}
-    {%- for file in states -%}
-        {%- set has = columns_of_files.get(file, {}) -%}
-        {%- do parts.setdefault(tojson(has), {'place': 'file ' ~ file, 'columns': has}) -%}
+        {%- do parts.append({'place': 'file ' ~ layout.files[0], 'columns': layout.columns}) -%}
+        {%- set reading = ad_metrics._event_reading(table, layout.columns) -%}
+        {%- for file in layout.files -%}
+            {%- do columns_of_files.update({file: layout.columns}) -%}
+            {%- do readings.update({file: reading}) -%}
+        {%- endfor -%}
     {%- endfor -%}
     {{ return({
-        'columns': columns, 'columns_of_files': columns_of_files, 'mixed': mixed, 'relation': none, 'parts': parts.values() | list, 'states': states,
-        'place': (parts.values() | first).place if parts | length == 1 and states | length == 1 else 'files such as ' ~ (states | first),
+        'columns': columns, 'columns_of_files': columns_of_files, 'readings': readings, 'mixed': mixed, 'relation': none, 'parts': parts, 'states': states,
+        'place': parts[0].place if parts | length == 1 and states | length == 1 else 'files such as ' ~ (states | first),
     }) }}
+{%- endmacro -%}
+
+
+{#- Stands for how events are read: what is declared of them and found of their columns, and the rule for invalid traffic. -#}
+{%- macro _event_reading(table, columns) -%}
+    {{ return(local_md5(
+        tojson(ad_metrics.event_columns(table)) ~ tojson(ad_metrics.event_rules(table)) ~ tojson(columns) ~ ad_metrics.is_invalid_traffic()
+    )) }}
 {%- endmacro -%}

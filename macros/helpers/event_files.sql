@@ -26,27 +26,33 @@
 {%- endmacro -%}
 
 
-{#- The columns of each file, {file: {name: type in lower case}}; what is nested in a column is none. -#}
-{%- macro event_file_columns(files) -%}
-    {%- set columns = {} -%}
-    {%- set walk = namespace(file=none, nested=0) -%}
+{#- Files by the columns that they have: [{'columns': {name: type in lower case}, 'files': [file]}]; what is nested in a column is none. Each file's columns
+    come as one text, as there are many files and few layouts. -#}
+{%- macro event_file_layouts(files) -%}
+    {%- set layouts = {} -%}
     {%- for row in run_query(
-        'select file_name, lower(name) as name, lower(duckdb_type) as type, coalesce(num_children, 0) as children from parquet_schema(['
-        ~ ad_metrics._file_literals(files) ~ '])'
+        "select file_name, string_agg(lower(name) || chr(9) || coalesce(lower(duckdb_type), 'nested') || chr(9) || coalesce(num_children, 0), chr(10) order by place) as layout"
+        ~ ' from (select *, row_number() over () as place from parquet_schema([' ~ ad_metrics._file_literals(files) ~ '])) group by file_name order by file_name'
     ).rows -%}
-        {%- if row['file_name'] != walk.file -%}
-            {#- The first line of a file is the whole of it. -#}
-            {%- do columns.update({row['file_name']: {}}) -%}
-            {%- set walk.file = row['file_name'] -%}
-            {%- set walk.nested = 0 -%}
-        {%- elif walk.nested -%}
-            {%- set walk.nested = walk.nested - 1 + row['children'] | int -%}
-        {%- else -%}
-            {%- do columns[walk.file].update({row['name']: row['type'] or 'nested'}) -%}
-            {%- set walk.nested = row['children'] | int -%}
-        {%- endif -%}
+        {%- do layouts.setdefault(row['layout'], []).append(row['file_name']) -%}
     {%- endfor -%}
-    {{ return(columns) }}
+    {%- set found = [] -%}
+    {%- for layout, files_of_it in layouts.items() -%}
+        {%- set columns = {} -%}
+        {%- set walk = namespace(nested=0) -%}
+        {#- The first line of a file is the whole of it. -#}
+        {%- for line in layout.split('\n')[1:] -%}
+            {%- set name, type, children = line.split('\t') -%}
+            {%- if walk.nested -%}
+                {%- set walk.nested = walk.nested - 1 + children | int -%}
+            {%- else -%}
+                {%- do columns.update({name: type}) -%}
+                {%- set walk.nested = children | int -%}
+            {%- endif -%}
+        {%- endfor -%}
+        {%- do found.append({'columns': columns, 'files': files_of_it}) -%}
+    {%- endfor -%}
+    {{ return(found) }}
 {%- endmacro -%}
 
 
