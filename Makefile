@@ -6,8 +6,8 @@ SHELL := /bin/bash
 # The first of these that runs and is new enough; PYTHON=/path/to/python overrides them.
 PYTHON ?= python3 python3.14 python3.13 python3.12 python3.11
 BIN := .venv/bin
-# A build waits for one thread much of the time, so two of them share two cores well.
-PARALLEL := -n 2 --dist loadfile
+# A build waits for one thread much of the time, so two of them share two cores well. tests/conftest.py says which files come first.
+PARALLEL := -n 2 --dist loadfile --no-loadscope-reorder
 export DBT_PROFILES_DIR := profiles
 
 help: ## Show this list
