@@ -35,3 +35,18 @@
     {%- endfor -%}
     {{ return('alter table ' ~ relation ~ ' drop if exists ' ~ partitions | join(', ')) }}
 {%- endmacro -%}
+
+
+{#- Those of the days that may have rows already, where these are the ones that an account tells of. -#}
+{%- macro days_with_rows(days, accounted) -%}
+    {{ return(adapter.dispatch('days_with_rows', 'ad_metrics')(days, accounted)) }}
+{%- endmacro -%}
+
+{%- macro default__days_with_rows(days, accounted) -%}
+    {{ return(days | select('in', accounted) | list) }}
+{%- endmacro -%}
+
+{#- Spark has no transactions: a build that was killed may have left rows before their account. -#}
+{%- macro spark__days_with_rows(days, accounted) -%}
+    {{ return(days) }}
+{%- endmacro -%}

@@ -13,16 +13,18 @@
     {%- set plan = ad_metrics.event_plan(relation, flags.FULL_REFRESH) -%}
 
     {%- if plan.closed or plan.late -%}
-        {%- do ad_metrics.execute_all([
-            into_verdicts ~ ad_metrics.closed_days(plan.closed) if plan.closed,
-            into_verdicts ~ ad_metrics.late_events(plan) if plan.late,
-            into_verdicts ~ ad_metrics.event_account(plan.late, 'late') if plan.late,
-        ]) -%}
+        {#- One statement, as late events are never deleted again: where there are no transactions, each comes with its account or not at all. -#}
+        {%- set selects = [
+            ad_metrics.closed_days(plan.closed) if plan.closed,
+            ad_metrics.late_events(plan) if plan.late,
+            ad_metrics.event_account(plan.late, 'late') if plan.late,
+        ] -%}
+        {%- do ad_metrics.execute_all([into_verdicts ~ selects | select | join(' union all ')]) -%}
         {%- do adapter.commit() -%}
     {%- endif -%}
 
     {%- for window in plan.windows -%}
-        {%- set known = window.days | select('in', plan.known_days) | list -%}
+        {%- set known = ad_metrics.days_with_rows(window.days, plan.known_days) -%}
         {%- do ad_metrics.execute_all([
             ad_metrics.delete_days(relation, 'raw_day', known) if known,
             ad_metrics.delete_days(hours, 'raw_day', known) if known,
