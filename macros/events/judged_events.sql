@@ -364,7 +364,6 @@ from ({{ ad_metrics.text_table(account, ['raw_table', 'load_name', 'raw_day', 'r
         where
             {%- if about.states and not loads %} false
             {%- elif type.startswith('timestamp') and window.days != ['0001-01-01'] %}
-            {%- set first = window.days | min %}
             {%- set next_day = ad_metrics._day_after(window.days | max) %}
             {{ event_at }} >= cast('{{ days_before | min }} 23:00:00{{ zone }}' as {{ type }})
             and {{ event_at }} < cast('{{ next_day }} 00:00:00{{ zone }}' as {{ type }})
