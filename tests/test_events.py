@@ -294,6 +294,21 @@ def test_texts_floats_and_zones_are_read_as_what_they_are(warehouse, tmp_path):
     assert warehouse.rows("select distinct hour_at from fct_delivery") == [(datetime(2026, 10, 22, 10),)]
 
 
+def test_what_is_nested_in_a_column_is_no_column(warehouse, tmp_path):
+    request = {"device": "tv", "tags": [{"country": 49}, {"country": 33}], "price_micros": 0.5}
+    rows = [
+        {"request": request} | event(at)
+        for at in ("2026-10-22 10:00:00", "2026-10-22 11:00:00", "2026-10-22 11:59:59")
+    ]
+    for row in rows:
+        del row["device"]
+    nested = "struct(device varchar, tags struct(country integer)[], price_micros double)"
+    write_events(tmp_path / "log" / "impressions", "a", rows, request=nested)
+    build(warehouse, tmp_path / "log")
+    assert counted(warehouse) == hours(rows)
+    assert warehouse.value("select sum(native_booked_revenue) from fct_delivery") == Decimal("3.703701")
+
+
 def test_an_id_counts_once_on_its_day_and_in_the_hour_before(warehouse, tmp_path):
     twice = event("2026-10-22 10:00:00", event_id="twice")
     rows = [
