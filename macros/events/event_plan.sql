@@ -30,15 +30,21 @@
                 {%- do unknown.append(load) -%}
             {%- endif -%}
         {%- endfor -%}
-        {%- if unknown or about.relation -%}
-            {%- for row in run_query(ad_metrics._event_days_query(table, about, unknown)).rows -%}
-                {%- do loads.setdefault(row['load_name'], {}).update({row['raw_day']: {
-                    'state': (about.states[row['load_name']] if about.states else row['rows_hash']) ~ ' '
-                        ~ about.readings[row['load_name']],
-                    'rows': row['raw_rows'] | int,
-                }}) -%}
-            {%- endfor -%}
+        {%- set found = [] -%}
+        {%- if unknown -%}
+            {%- do found.extend(run_query(ad_metrics.event_file_days(about, unknown)).rows) -%}
+            {%- set unknown = unknown | reject('in', found | map(attribute='load_name') | list) | list -%}
         {%- endif -%}
+        {%- if unknown or about.relation -%}
+            {%- do found.extend(run_query(ad_metrics._event_days_query(table, about, unknown)).rows) -%}
+        {%- endif -%}
+        {%- for row in found -%}
+            {%- do loads.setdefault(row['load_name'], {}).update({row['raw_day']: {
+                'state': (about.states[row['load_name']] if about.states else row['rows_hash']) ~ ' '
+                    ~ about.readings[row['load_name']],
+                'rows': row['raw_rows'] | int,
+            }}) -%}
+        {%- endfor -%}
         {%- do now.update({table: loads}) -%}
     {%- endfor -%}
     {%- if before.get('impressions') and not now.get('impressions') and not full_refresh -%}
@@ -158,11 +164,13 @@
 {%- endmacro -%}
 
 
-{#- The UTC day of an event; an impossible one where its time cannot be read. -#}
-{%- macro _event_day(about) -%}
+{#- The UTC day of an event, or of another time of that type; an impossible one where the time cannot be read. -#}
+{%- macro _event_day(about, event_at=none) -%}
     {%- set time = ad_metrics._judgement(ad_metrics.event_columns('impressions')[1], about.columns['event_at']) -%}
     {{ return(
-        ('coalesce(cast(case when ' ~ time.good ~ ' then ' ~ time.value ~ " end as date), cast('0001-01-01' as date))").replace('<value>', adapter.quote('event_at'))
+        ('coalesce(cast(case when ' ~ time.good ~ ' then ' ~ time.value ~ " end as date), cast('0001-01-01' as date))").replace(
+            '<value>', event_at or adapter.quote('event_at')
+        )
     ) }}
 {%- endmacro -%}
 

@@ -53,74 +53,113 @@ with
 {{ ad_metrics._event_ctes(plan, window, table) }},
 {% endfor %}
 {% for table in plan.sources %}
-{{ ad_metrics._event_groups(plan, table) }},
-{% endfor %}
-summed as (
-    {%- for table in plan.sources %}
+{{ table }}_groups as (
     select
         {%- for key in keys %}
-        {%- set value = namespace(sql=key) %}
-        {%- for column in ad_metrics.event_columns(table) if column.name == key and key != 'is_invalid' %}
-        {%- set number = ad_metrics.event_columns(table).index(column) %}
-        {%- set value.sql = ad_metrics._judged_value(ad_metrics._event_judgements(plan, table)[number], 'raw_' ~ (number + 1)) %}
-        {%- endfor %}
-        {{ 'coalesce(' ~ value.sql ~ ", 'unknown')" if key in ['creative_id', 'placement_id'] else value.sql }} as {{ key }},
-        {%- endfor %}
-        {{ measures | join(', ') }}
-    from {{ table }}_groups
-    union all
-    select
-        {%- for key in keys %}
-        {{ "coalesce(" ~ key ~ ", 'unknown') as " ~ key if key in ['creative_id', 'placement_id'] else key }},
+        {{ ad_metrics._grouped_key(plan, table, key) }} as {{ key }},
         {%- endfor %}
         {%- for measure in measures %}
         {{ ad_metrics._event_measure(plan, table, measure) }} as {{ measure }}{{ ',' if not loop.last }}
         {%- endfor %}
-    from {{ table }}_first
+    from {{ table }}_used
     where is_fine
-    group by {{ keys | join(', ') }}
+    group by
+        {%- for key in keys %}
+        {{ ad_metrics._grouped_key(plan, table, key) }}{{ ',' if not loop.last }}
+        {%- endfor %}
+),
+
+{% endfor %}
+all_groups as (
+    {%- for table in plan.sources %}
+    select
+        {{ (keys + measures) | join(', ') }}
+    from {{ table }}_groups
     {{ 'union all' if not loop.last }}
     {%- endfor %}
 ),
 
-staged as (
+summed as (
     select
         {{ keys | join(', ') }},
         {%- for measure in measures %}
         sum({{ measure }}) as {{ measure }}{{ ',' if not loop.last }}
         {%- endfor %}
-    from summed
+    from all_groups
     group by {{ keys | join(', ') }}
 )
 
 {% set values = {'raw_day': 'hour_at'} -%}
-{%- for name in keys + measures -%}
-    {%- do values.update({name: name}) -%}
+{%- for key in keys -%}
+    {%- do values.update({key: ad_metrics._key_of_group(plan, key)}) -%}
+{%- endfor -%}
+{%- for measure in measures -%}
+    {%- do values.update({measure: measure}) -%}
 {%- endfor -%}
 {{ ad_metrics.typed_row(ad_metrics.event_hour_columns(), values) }}
-from staged
+from summed
+{{ ad_metrics.in_order_of(['hour_at', 'campaign_id']) }}
 {%- endmacro -%}
 
 
-{#- <table>_groups: the sums of the fine events of <table>_single by what tells delivery apart, as it was read: grouping numbers costs half of grouping texts, and
-    there are far fewer groups than events to make texts of. -#}
-{%- macro _event_groups(plan, table) -%}
-{%- set keys = [] -%}
-{%- for column in ad_metrics.event_columns(table) if column.name in ad_metrics._event_keys() and column.name != 'is_invalid' -%}
-    {%- do keys.append('raw_' ~ (ad_metrics.event_columns(table).index(column) + 1)) -%}
-{%- endfor -%}
-{{ table }}_groups as (
-    select
-        hour_at,
-        {{ keys | join(', ') }},
-        is_invalid,
-        {%- for measure in ad_metrics.event_measures() %}
-        {{ ad_metrics._event_measure(plan, table, measure) }} as {{ measure }}{{ ',' if not loop.last }}
-        {%- endfor %}
-    from {{ table }}_single
-    where is_fine
-    group by hour_at, {{ keys | join(', ') }}, is_invalid
-)
+{#- Whether events are grouped by a name as it was read: a whole number in every kind that has it. Grouping numbers costs half of grouping texts, and
+    there are far fewer groups than events to make texts of; of whole numbers no two are the same text. -#}
+{%- macro _is_grouped_as_read(plan, key) -%}
+    {%- set types = [] -%}
+    {%- for about in plan.sources.values() if key in about.columns and key not in ['hour_at', 'is_invalid', 'currency'] -%}
+        {%- do types.append(about.columns[key]) -%}
+    {%- endfor -%}
+    {{ return(types | length > 0 and types | reject('in', ['bigint', 'integer', 'smallint', 'tinyint']) | list == []) }}
+{%- endmacro -%}
+
+
+{#- What the events of a kind are grouped by for a key. -#}
+{%- macro _grouped_key(plan, table, key) -%}
+    {%- if not ad_metrics._is_grouped_as_read(plan, key) -%}
+        {{ return("coalesce(" ~ key ~ ", 'unknown')" if key in ad_metrics._keys_of_ads() else key) }}
+    {%- elif key in plan.sources[table].columns -%}
+        {{ return('cast(raw_' ~ (ad_metrics._event_column_number(table, key) + 1) ~ ' as bigint)') }}
+    {%- endif -%}
+    {{ return('cast(null as bigint)') }}
+{%- endmacro -%}
+
+
+{#- The key itself, of a group. -#}
+{%- macro _key_of_group(plan, key) -%}
+    {%- if not ad_metrics._is_grouped_as_read(plan, key) -%}
+        {{ return(key) }}
+    {%- endif -%}
+    {%- set column = ad_metrics.event_columns('impressions')[ad_metrics._event_column_number('impressions', key)] -%}
+    {%- set value = ad_metrics._judged_value(ad_metrics._judgement(column, 'bigint'), key) -%}
+    {{ return("coalesce(" ~ value ~ ", 'unknown')" if key in ad_metrics._keys_of_ads() else value) }}
+{%- endmacro -%}
+
+
+{%- macro _keys_of_ads() -%}
+    {{ return(['creative_id', 'placement_id']) }}
+{%- endmacro -%}
+
+
+{#- The place of a column among those of a kind. -#}
+{%- macro _event_column_number(table, name) -%}
+    {{ return((ad_metrics.event_columns(table) | map(attribute='name') | list).index(name)) }}
+{%- endmacro -%}
+
+
+{#- The sum of a measure over one kind of events; what the logs as a whole do not tell is null, and 0 where only this kind does not. -#}
+{%- macro _event_measure(plan, table, measure) -%}
+    {%- set nothing = 'cast(0 as bigint)' -%}
+    {%- if measure in ad_metrics.event_tables() -%}
+        {{ 'count(*)' if measure == table else (nothing if measure in plan.sources else 'cast(null as bigint)') }}
+    {%- elif measure == 'price_micros' -%}
+        sum(price_micros)
+    {%- elif table == 'conversions' and measure.endswith('_conversions') -%}
+        sum(case when attribution = '{{ 'view' if measure.startswith('impression') else 'click' }}' then 1 when attribution is not null then 0 end)
+    {%- elif table == 'conversions' -%}
+        sum({{ measure }})
+    {%- else -%}
+        {{ nothing if 'attribution' in plan.sources.get('conversions', {'columns': {}}).columns and measure.endswith('_conversions') else 'cast(null as bigint)' }}
+    {%- endif -%}
 {%- endmacro -%}
 
 
@@ -140,14 +179,29 @@ having sum({{ table }}) > 0
 {%- endmacro -%}
 
 
+{#- The ids that stand more than once in a window and the hour before each of its days, of each kind: what to select them from, or none. -#}
+{%- macro repeated_ids(plan, window) -%}
+    {%- set repeated = {} -%}
+    {%- for table, about in plan.sources.items() -%}
+        {%- set ids = '(select ' ~ adapter.quote('event_id') ~ ' as event_id from ' ~ ad_metrics._event_window_relation(plan, window, table) ~ ') as ids' -%}
+        {%- do repeated.update({table: ad_metrics.repeated_values_of('ad_metrics_repeated_' ~ table, ids, 'event_id', about.columns['event_id'])}) -%}
+    {%- endfor -%}
+    {{ return(repeated) }}
+{%- endmacro -%}
+
+
 {#- The number of a window's copies, by kind and day. -#}
 {%- macro repeated_events(plan, window) -%}
+{%- set tables = [] -%}
+{%- for table, ids in window.repeated.items() if ids -%}
+    {%- do tables.append(table) -%}
+{%- endfor -%}
 with
 
-{% for table in plan.sources %}
+{% for table in tables %}
 {{ ad_metrics._event_ctes(plan, window, table) }}{{ ',' if not loop.last }}
 {% endfor %}
-{% for table in plan.sources %}
+{% for table in tables %}
 {{ ad_metrics._verdict('duplicate', {'raw_table': "'" ~ table ~ "'", 'raw_day': 'judged_day', 'events': 'count(*)'}) }}
 from {{ table }}_repeats
 where copy > 1 and is_own = 1
@@ -166,7 +220,6 @@ with
 {% endfor %}
 rejected as (
     {%- for table in plan.sources %}
-    {%- for rows in ['single', 'first'] %}
     select
         '{{ table }}' as raw_table,
         {{ "'file ' || load_name" if plan.sources[table].states else 'load_name' }} as load_name,
@@ -174,10 +227,8 @@ rejected as (
         utc_day,
         {{ ad_metrics._event_reasons(plan, table) }} as rejected_because,
         {{ ad_metrics._event_raw_row(plan, table) }} as raw_row
-    from {{ table }}_{{ rows }}
+    from {{ table }}_used
     where not is_fine
-    {{ 'union all' if not loop.last }}
-    {%- endfor %}
     {{ 'union all' if not loop.last }}
     {%- endfor %}
 )
@@ -279,26 +330,30 @@ from ({{ ad_metrics.text_table(account, ['raw_table', 'load_name', 'raw_day', 'r
 {%- endmacro -%}
 
 
-{#- Of them, <table>_single: of an id that stands once; <table>_repeats: the others, in their order; <table>_first: the first of each of those. -#}
+{#- Of them, <table>_used: one of each id of the window's days. Where some ids stand more than once they are <table>_single, whose id stands once, and the first of the
+    others; <table>_repeats has these in their order. -#}
 {%- macro _event_ctes(plan, window, table) -%}
 {%- set days = window.days -%}
 {{ ad_metrics._event_rows(plan, window, table) }},
 
-{{ table }}_repeated_ids as (
-    {{ ad_metrics.repeated_values(table ~ '_read', 'raw_1', plan.sources[table].columns['event_id']) }}
-),
-
+{%- if not window.repeated[table] %}
+{{ table }}_used as {{ ad_metrics.read_again('') }} (
+    select *
+    from {{ table }}_events
+    where utc_day in ({{ ad_metrics._dates(days) }})
+)
+{%- else %}
 {{ table }}_single as {{ ad_metrics.read_again('') }} (
     select events.*
     from {{ table }}_events as events
-    left join {{ table }}_repeated_ids as repeated on events.raw_1 = repeated.repeated_id
+    left join {{ window.repeated[table] }} as repeated on events.raw_1 = repeated.repeated_id
     where repeated.repeated_id is null and events.utc_day in ({{ ad_metrics._dates(days) }})
 ),
 
-{{ table }}_suspects as (
+{{ table }}_suspects as {{ ad_metrics.read_again('', keep=true) }} (
     select events.*
     from {{ table }}_events as events
-    inner join {{ table }}_repeated_ids as repeated on events.raw_1 = repeated.repeated_id
+    inner join {{ window.repeated[table] }} as repeated on events.raw_1 = repeated.repeated_id
 ),
 
 {{ table }}_repeats as (
@@ -329,11 +384,27 @@ from ({{ ad_metrics.text_table(account, ['raw_table', 'load_name', 'raw_day', 'r
     ) as candidates
 ),
 
-{{ table }}_first as (
-    select *
+{{ table }}_used as {{ ad_metrics.read_again('') }} (
+    {%- set names = ad_metrics._event_row_names(table) | join(', ') %}
+    select {{ names }}
+    from {{ table }}_single
+    union all
+    select {{ names }}
     from {{ table }}_repeats
     where copy = 1 and is_own = 1
 )
+{%- endif %}
+{%- endmacro -%}
+
+
+{#- The names of the columns of <table>_events. -#}
+{%- macro _event_row_names(table) -%}
+    {%- set names = ['load_name', 'utc_day', 'raw_key', 'is_fine', 'is_invalid', 'hour_at'] -%}
+    {%- for column in ad_metrics.event_columns(table) -%}
+        {%- do names.append('raw_' ~ loop.index) -%}
+        {%- do names.append(column.name) if column.name != 'is_invalid' -%}
+    {%- endfor -%}
+    {{ return(names) }}
 {%- endmacro -%}
 
 
@@ -346,10 +417,11 @@ from ({{ ad_metrics.text_table(account, ['raw_table', 'load_name', 'raw_day', 'r
 {%- endmacro -%}
 
 
-{#- The files, or the table, with the events of a window and of the hour before each of its days. -#}
+{#- The files, or the table, with the events of a window and, where some of their ids may stand more than once, of the hour before each of its days. -#}
 {%- macro _event_window_relation(plan, window, table) -%}
     {%- set about = plan.sources[table] -%}
-    {%- set days_before = ad_metrics._days_before(window.days) -%}
+    {%- set with_hour_before = window.get('repeated', {}).get(table, true) -%}
+    {%- set days_before = ad_metrics._days_before(window.days) if with_hour_before else [] -%}
     {%- set days = (window.days + days_before) | unique | list -%}
     {%- set loads = [] -%}
     {%- for load, load_days in plan.now[table].items() -%}
@@ -360,12 +432,13 @@ from ({{ ad_metrics.text_table(account, ['raw_table', 'load_name', 'raw_day', 'r
     {%- set zone = '+00' if 'with time zone' in type else '' -%}
     (
         select *
-        from {{ about.relation or (ad_metrics.event_file_relation(about, loads or [about.states | first])) }}
+        from {{ about.relation or (ad_metrics.event_file_relation(about, (loads | sort) or [about.states | first])) }}
         where
             {%- if about.states and not loads %} false
             {%- elif type.startswith('timestamp') and window.days != ['0001-01-01'] %}
             {%- set next_day = ad_metrics._day_after(window.days | max) %}
-            {{ event_at }} >= cast('{{ days_before | min }} 23:00:00{{ zone }}' as {{ type }})
+            {%- set begins_at = (days_before | min) ~ ' 23:00:00' if with_hour_before else (window.days | min) ~ ' 00:00:00' %}
+            {{ event_at }} >= cast('{{ begins_at }}{{ zone }}' as {{ type }})
             and {{ event_at }} < cast('{{ next_day }} 00:00:00{{ zone }}' as {{ type }})
             {%- else %}
             {{ ad_metrics._event_day(about) }} in ({{ ad_metrics._dates(days) }})
@@ -374,12 +447,17 @@ from ({{ ad_metrics.text_table(account, ['raw_table', 'load_name', 'raw_day', 'r
 {%- endmacro -%}
 
 
+{#- How the columns of a kind are judged; worked out once, as each window asks for it several times. -#}
 {%- macro _event_judgements(plan, table) -%}
-    {%- set judgements = [] -%}
-    {%- for column in ad_metrics.event_columns(table) -%}
-        {%- do judgements.append(ad_metrics._judgement(column, plan.sources[table].columns.get(column.raw, ad_metrics.type_text()))) -%}
-    {%- endfor -%}
-    {{ return(judgements) }}
+    {%- set about = plan.sources[table] -%}
+    {%- if not about.judgements -%}
+        {%- set judgements = [] -%}
+        {%- for column in ad_metrics.event_columns(table) -%}
+            {%- do judgements.append(ad_metrics._judgement(column, about.columns.get(column.raw, ad_metrics.type_text()))) -%}
+        {%- endfor -%}
+        {%- do about.update({'judgements': judgements}) -%}
+    {%- endif -%}
+    {{ return(about.judgements) }}
 {%- endmacro -%}
 
 
@@ -405,21 +483,4 @@ from ({{ ad_metrics.text_table(account, ['raw_table', 'load_name', 'raw_day', 'r
         {%- do values.append('cast(' ~ value ~ ' as ' ~ ad_metrics.type_text() ~ ')' if column.kind == 'time' else value) -%}
     {%- endfor -%}
     {{ ad_metrics.json_text(names, values) }}
-{%- endmacro -%}
-
-
-{#- The sum of a measure over one kind of events; what the logs as a whole do not tell is null, and 0 where only this kind does not. -#}
-{%- macro _event_measure(plan, table, measure) -%}
-    {%- set nothing = 'cast(0 as bigint)' -%}
-    {%- if measure in ad_metrics.event_tables() -%}
-        {{ 'count(*)' if measure == table else (nothing if measure in plan.sources else 'cast(null as bigint)') }}
-    {%- elif measure == 'price_micros' -%}
-        sum(price_micros)
-    {%- elif table == 'conversions' and measure.endswith('_conversions') -%}
-        sum(case when attribution = '{{ 'view' if measure.startswith('impression') else 'click' }}' then 1 when attribution is not null then 0 end)
-    {%- elif table == 'conversions' -%}
-        sum({{ measure }})
-    {%- else -%}
-        {{ nothing if 'attribution' in plan.sources.get('conversions', {'columns': {}}).columns and measure.endswith('_conversions') else 'cast(null as bigint)' }}
-    {%- endif -%}
 {%- endmacro -%}

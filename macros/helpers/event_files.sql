@@ -56,6 +56,35 @@
 {%- endmacro -%}
 
 
+{#- raw_day, load_name and raw_rows of the files whose own statistics tell them: where of each row group the first and the last event are of one day. Such files need
+    not be read to know their days. -#}
+{%- macro event_file_days(about, files) -%}
+    select
+        load_name,
+        cast(first_day as varchar) as raw_day,
+        cast(sum(row_group_num_rows) as bigint) as raw_rows
+    from (
+        select
+            *,
+            bool_and(
+                coalesce(first_day = last_day and first_day <> cast('0001-01-01' as date) and stats_null_count = 0, false)
+            ) over (partition by load_name) as is_told
+        from (
+            select
+                file_name as load_name,
+                row_group_num_rows,
+                stats_null_count,
+                case when stats_min_value is not null then {{ ad_metrics._event_day(about, 'cast(stats_min_value as ' ~ about.columns['event_at'] ~ ')') }} end as first_day,
+                case when stats_max_value is not null then {{ ad_metrics._event_day(about, 'cast(stats_max_value as ' ~ about.columns['event_at'] ~ ')') }} end as last_day
+            from parquet_metadata([{{ ad_metrics._file_literals(files) }}])
+            where lower(path_in_schema) = 'event_at'
+        ) as row_groups
+    ) as files
+    where is_told and {{ 'false' if ad_metrics.is_text_type(about.columns['event_at']) else 'true' }}
+    group by 1, 2
+{%- endmacro -%}
+
+
 {#- Files as one relation; each row has its file's name in raw_file, and null for a column that its file does not have. Columns that are of several types in the
     files of the log are texts, as each file would write them. -#}
 {%- macro event_file_relation(about, files) -%}

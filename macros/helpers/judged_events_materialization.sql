@@ -25,6 +25,7 @@
 
     {%- for window in plan.windows -%}
         {%- set known = ad_metrics.days_with_rows(window.days, plan.known_days) -%}
+        {%- do window.update({'repeated': ad_metrics.repeated_ids(plan, window) if window.account else {}}) -%}
         {%- do ad_metrics.execute_all([
             ad_metrics.delete_days(relation, 'raw_day', known) if known,
             ad_metrics.delete_days(hours, 'raw_day', known) if known,
@@ -34,7 +35,7 @@
         {%- set judged = 'select coalesce(sum(events), 0) as judged from ' ~ relation ~ ' where raw_day in (' ~ ad_metrics._dates(window.days) ~ ')' -%}
         {%- if run_query(judged).rows[0][0] | int != window.rows -%}
             {%- do ad_metrics.execute_all([
-                into_verdicts ~ ad_metrics.repeated_events(plan, window),
+                into_verdicts ~ ad_metrics.repeated_events(plan, window) if window.repeated.values() | select | list,
                 into_verdicts ~ ad_metrics.rejected_events(plan, window),
             ]) -%}
             {%- set found = run_query(judged).rows[0][0] | int -%}
