@@ -65,6 +65,29 @@ campaign_periods as (
     group by campaign_key, hour_at, period_grain
 ),
 
+-- Worked out once a campaign and period instead of once a row.
+tenancy_periods as (
+    select
+        campaign_periods.campaign_key,
+        campaign_periods.hour_at,
+        campaign_periods.period_grain,
+        {{ ad_metrics.tenancy_revenue(
+            'rates.rate', 'periods.month_share_numerator', 'periods.month_share_denominator',
+            'campaign_periods.rows_in_period'
+        ) }} as tenancy_revenue
+    from campaign_periods
+    inner join periods
+        on
+            campaign_periods.hour_at = periods.hour_at
+            and campaign_periods.period_grain = periods.period_grain
+    inner join rates
+        on
+            campaign_periods.campaign_key = rates.campaign_key
+            and {{ ad_metrics.is_in_force(
+                'campaign_periods.hour_at', 'rates.valid_from', 'rates.valid_to'
+            ) }}
+),
+
 -- A website's monthly fee is spread over the rows of its placements.
 fixed_cost_periods as (
     select
@@ -94,7 +117,10 @@ rated as (
         -- A rate in another currency than the delivery's says nothing of it.
         case when {{ is_its_currency }} then rates.pricing_model end as pricing_model,
         case when {{ is_its_currency }} then rates.rate end as rate,
-        campaign_periods.rows_in_period,
+        case
+            when delivery.source_rows = 0 then {{ ad_metrics.exact_product('rates.rate', '0') }}
+            else tenancy_periods.tenancy_revenue
+        end as tenancy_revenue,
         costs.cost_type,
         costs.cost,
         costs.cost_key
@@ -108,11 +134,11 @@ rated as (
             and {{ ad_metrics.is_in_force(
                 'delivery.hour_at', 'rates.valid_from', 'rates.valid_to'
             ) }}
-    left join campaign_periods
+    left join tenancy_periods
         on
-            delivery.campaign_key = campaign_periods.campaign_key
-            and delivery.hour_at = campaign_periods.hour_at
-            and delivery.period_grain = campaign_periods.period_grain
+            delivery.campaign_key = tenancy_periods.campaign_key
+            and delivery.hour_at = tenancy_periods.hour_at
+            and delivery.period_grain = tenancy_periods.period_grain
     left join costs
         on
             delivery.placement_key = costs.placement_key
@@ -121,25 +147,13 @@ rated as (
             ) }}
 ),
 
-earned as (
-    select
-        *,
-        case
-            when source_rows = 0 then {{ ad_metrics.exact_product('rate', '0') }}
-            else {{ ad_metrics.tenancy_revenue(
-                'rate', 'month_share_numerator', 'month_share_denominator', 'rows_in_period'
-            ) }}
-        end as tenancy_revenue
-    from rated
-),
-
 priced as (
     select
         *,
         {{ ad_metrics.earned_revenue(
             'pricing_model', 'rate', 'impressions', 'clicks', 'conversions', 'tenancy_revenue'
         ) }} as earned_revenue
-    from earned
+    from rated
 ),
 
 with_revenue as (
