@@ -335,6 +335,46 @@ def test_an_id_counts_once_on_its_day_and_in_the_hour_before(warehouse, tmp_path
     ]
 
 
+def test_growing_ids_are_no_proof_over_several_files(warehouse, tmp_path):
+    """Ids are whole numbers that grow within each file; a copy stands in a file that is read before or after."""
+    first = [event(f"2026-10-22 10:0{n}:00", event_id=n) for n in range(1, 8)]
+    copy = event("2026-10-22 10:01:30", event_id=3, campaign_id="c9")
+    other = [event("2026-10-22 11:00:00", event_id=8), event("2026-10-22 11:01:00", event_id=9)]
+    write_events(tmp_path / "impressions", "b", first, event_id="bigint")
+    write_events(tmp_path / "impressions", "a", [copy, *other], event_id="bigint")
+    # A copy of the last one follows it past midnight, in the first row of a file.
+    last = event("2026-10-22 23:30:00", event_id=20)
+    write_events(tmp_path / "impressions", "c", [last], event_id="bigint")
+    after = [event("2026-10-23 00:10:00", event_id=20), event("2026-10-23 00:11:00", event_id=21)]
+    write_events(tmp_path / "impressions", "d", after, event_id="bigint")
+    build(warehouse, tmp_path)
+    # The copy of campaign c9 is the earlier of the two with id 3, so it is the one that counts.
+    rows = [*[row for row in first if row["event_id"] != 3], copy, *other, last, after[1]]
+    assert counted(warehouse) == hours(rows)
+    assert reconciled(warehouse) == {"impressions": (13, 11, 0, 2, 0, 0)}
+
+
+@pytest.mark.parametrize("kind", ["timestamp", "timestamptz"])
+def test_days_that_statistics_of_files_do_not_tell_are_read(kind, warehouse, tmp_path):
+    """Of a file the first and the last time are impossible, or of one day, while others are of other days."""
+    mixed = [
+        event("1970-01-01 00:00:00"), event("2026-10-22 10:00:00"), event("2026-10-23 10:00:00"),
+        event("2150-01-01 00:00:00"),
+    ]  # fmt: skip
+    timeless = [event("2026-10-24 10:00:00"), event(None), event("2026-10-24 11:00:00")]
+    # With a time zone, which is New York's, these are a day later than they look.
+    late = [event("2026-10-25 23:30:00"), event("2026-10-25 23:40:00")]
+    for name, rows in {"mixed": mixed, "timeless": timeless, "late": late}.items():
+        zone = "-04" if kind == "timestamptz" and name == "late" else "+00" if kind == "timestamptz" else ""
+        zoned = [row | {"event_at": row["event_at"] and row["event_at"] + zone} for row in rows]
+        write_events(tmp_path / "impressions", name, zoned, event_at=kind)
+    build(warehouse, tmp_path, rejected_share_limit=1)
+    if kind == "timestamptz":
+        late = [event("2026-10-26 03:30:00"), event("2026-10-26 03:40:00")]
+    assert counted(warehouse) == hours([*mixed[1:3], timeless[0], timeless[2], *late])
+    assert reconciled(warehouse) == {"impressions": (9, 6, 3, 0, 0, 0)}
+
+
 def test_a_bad_copy_does_not_stand_for_a_good_one(warehouse, tmp_path):
     good = event("2026-10-22 10:00:00", event_id="1")
     write_events(tmp_path / "log" / "impressions", "a", [
