@@ -457,13 +457,13 @@ where
                 ~ ad_metrics.matches('<value>', '[0.]+')) if text else '<value> >= 0.000000001 and <value> < 1000000000',
             'value': 'cast(<value> as ' ~ ad_metrics.type_decimal(18, 9) ~ ')',
         } -%}
-    {%- elif column.kind == 'name' and text -%}
+    {%- elif column.kind == 'name' -%}
         {%- set judgement = {
             'what': 'a text',
             'good': 'true',
-            'value': "nullif(<value>, '')",
+            'value': "nullif(<value>, '')" if text else 'cast(<value> as ' ~ ad_metrics.type_text() ~ ')',
         } -%}
-    {%- elif column.kind in ('text', 'name') -%}
+    {%- elif column.kind == 'text' -%}
         {%- set judgement = {
             'what': 'a text',
             'good': '<value> is not null',
