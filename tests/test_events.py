@@ -294,6 +294,27 @@ def test_texts_floats_and_zones_are_read_as_what_they_are(warehouse, tmp_path):
     assert warehouse.rows("select distinct hour_at from fct_delivery") == [(datetime(2026, 10, 22, 10),)]
 
 
+@pytest.mark.parametrize("kind", ["smallint", "varchar"])
+def test_names_may_be_numbers_in_one_kind_of_event_and_texts_or_none_in_another(kind, warehouse, tmp_path):
+    numbers = {"campaign_id": 7, "creative_id": 70, "placement_id": 700, "country": None, "device": ""}
+    none = numbers | {"creative_id": None, "placement_id": None}
+    impressions = [event(**numbers), event(**numbers), event(**none)]
+    few = {"event_id", "event_at", "campaign_id"}
+    clicks = [{name: value for name, value in event(**none).items() if name in few} for _ in range(3)]
+    types = {"campaign_id": "bigint", "creative_id": "integer", "placement_id": "bigint"}
+    write_events(tmp_path / "impressions", "a", impressions, **types)
+    write_events(tmp_path / "clicks", "a", clicks, campaign_id=kind)
+    build(warehouse, tmp_path)
+    assert warehouse.rows(
+        "select campaign_key, creative_key, placement_key, country, device, native_currency, impressions, "
+        "clicks, native_booked_revenue from fct_delivery order by creative_key, native_currency"
+    ) == [
+        ("ad_events:7", "ad_events:7:70", "ad_events:700", None, None, "EUR", 2, 0, Decimal("2.469134")),
+        ("ad_events:7", "ad_events:7:unknown", "ad_events:unknown", None, None, "EUR", 1, 3,
+            Decimal("1.234567")),
+    ]  # fmt: skip
+
+
 def test_what_is_nested_in_a_column_is_no_column(warehouse, tmp_path):
     request = {"device": "tv", "tags": [{"country": 49}, {"country": 33}], "price_micros": 0.5}
     rows = [

@@ -21,7 +21,7 @@ events as (
     where not is_invalid and utc_day in (select restated_days.utc_day from restated_days)
 ),
 
-campaigns as (select * from {{ ref('stg_ad_events__campaigns') }}),
+campaigns as (select * from {{ ref('int_ad_events__campaigns') }}),
 
 {% if ad_metrics.any_row(nobody_states_a_currency) -%}
 -- An event without a price may lack a currency, and then belongs to its campaign's.

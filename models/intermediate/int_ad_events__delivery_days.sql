@@ -7,7 +7,7 @@ campaign_days as (
     where campaign_id is not null
 ),
 
-campaigns as (select * from {{ ref('stg_ad_events__campaigns') }})
+campaigns as (select * from {{ ref('int_ad_events__campaigns') }})
 
 select
     'ad_events' as source,

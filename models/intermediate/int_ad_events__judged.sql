@@ -54,7 +54,7 @@ amounts as (
     group by is_invalid, is_deleted_at_source, campaign_id, currency
 ),
 
-campaigns as (select * from {{ ref('stg_ad_events__campaigns') }})
+campaigns as (select * from {{ ref('int_ad_events__campaigns') }})
 
 select
     judged.verdict,
