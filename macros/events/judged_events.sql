@@ -119,7 +119,7 @@ from summed
     {%- if not ad_metrics._is_grouped_as_read(plan, key) -%}
         {{ return("coalesce(" ~ key ~ ", 'unknown')" if key in ad_metrics._keys_of_ads() else key) }}
     {%- elif key in plan.sources[table].columns -%}
-        {{ return('cast(raw_' ~ (ad_metrics._event_column_number(table, key) + 1) ~ ' as bigint)') }}
+        {{ return('cast(raw_' ~ key ~ ' as bigint)') }}
     {%- endif -%}
     {{ return('cast(null as bigint)') }}
 {%- endmacro -%}
@@ -130,20 +130,13 @@ from summed
     {%- if not ad_metrics._is_grouped_as_read(plan, key) -%}
         {{ return(key) }}
     {%- endif -%}
-    {%- set column = ad_metrics.event_columns('impressions')[ad_metrics._event_column_number('impressions', key)] -%}
-    {%- set value = ad_metrics._judged_value(ad_metrics._judgement(column, 'bigint'), key) -%}
+    {%- set value = ad_metrics._judged_value(ad_metrics._judgement(ad_metrics.name_column(key, key), 'bigint'), key) -%}
     {{ return("coalesce(" ~ value ~ ", 'unknown')" if key in ad_metrics._keys_of_ads() else value) }}
 {%- endmacro -%}
 
 
 {%- macro _keys_of_ads() -%}
     {{ return(['creative_id', 'placement_id']) }}
-{%- endmacro -%}
-
-
-{#- The place of a column among those of a kind. -#}
-{%- macro _event_column_number(table, name) -%}
-    {{ return((ad_metrics.event_columns(table) | map(attribute='name') | list).index(name)) }}
 {%- endmacro -%}
 
 
@@ -286,7 +279,7 @@ from ({{ ad_metrics.text_table(account, ['raw_table', 'load_name', 'raw_day', 'r
 {{ table }}_read as {{ ad_metrics.read_again('') }} (
     select
         {%- for column in columns %}
-        {{ ad_metrics._raw_value(about, column.raw) }} as raw_{{ loop.index }},
+        {{ ad_metrics._raw_value(about, column.raw) }} as raw_{{ column.raw }},
         {%- endfor %}
         {{ 'raw_file' if about.states else ad_metrics._literal(about.place) }} as load_name,
         {{ ad_metrics._event_day(about) }} as utc_day
@@ -296,13 +289,14 @@ from ({{ ad_metrics.text_table(account, ['raw_table', 'load_name', 'raw_day', 'r
 {{ table }}_typed as {{ ad_metrics.read_again('') }} (
     select
         {%- for column in columns %}
-        {%- set value = 'raw_' ~ loop.index %}
+        {%- set value = 'raw_' ~ column.raw %}
         {{ ad_metrics._judged_value(judgements[loop.index0], value) }} as {{ column.name }},
         {{ value }},
         {%- endfor %}
         true
-        {%- for judgement in judgements %}
-        {{ 'and (' ~ judgement.fine.replace('<value>', 'raw_' ~ loop.index) ~ ')' if judgement.fine != 'true' }}
+        {%- for column in columns %}
+        {%- set fine = judgements[loop.index0].fine %}
+        {{ 'and (' ~ fine.replace('<value>', 'raw_' ~ column.raw) ~ ')' if fine != 'true' }}
         {%- endfor %} as columns_are_fine,
         load_name,
         utc_day
@@ -315,11 +309,11 @@ from ({{ ad_metrics.text_table(account, ['raw_table', 'load_name', 'raw_day', 'r
         {{ column.name }},
         {%- endfor %}
         {%- for column in columns %}
-        raw_{{ loop.index }},
+        raw_{{ column.raw }},
         {%- endfor %}
         load_name,
         utc_day,
-        cast(raw_1 as {{ ad_metrics.type_text() }}) as raw_key,
+        cast(raw_event_id as {{ ad_metrics.type_text() }}) as raw_key,
         coalesce(columns_are_fine, false)
         {%- for rule in rules %}
         and not coalesce({{ rule }}, false)
@@ -347,23 +341,23 @@ from ({{ ad_metrics.text_table(account, ['raw_table', 'load_name', 'raw_day', 'r
 {{ table }}_single as {{ ad_metrics.read_again('') }} (
     select events.*
     from {{ table }}_events as events
-    left join {{ window.repeated[table] }} as repeated on events.raw_1 = repeated.repeated_id
+    left join {{ window.repeated[table] }} as repeated on events.raw_event_id = repeated.repeated_id
     where repeated.repeated_id is null and events.utc_day in ({{ ad_metrics._dates(days) }})
 ),
 
 {{ table }}_suspects as {{ ad_metrics.read_again('', keep=true) }} (
     select events.*
     from {{ table }}_events as events
-    inner join {{ window.repeated[table] }} as repeated on events.raw_1 = repeated.repeated_id
+    inner join {{ window.repeated[table] }} as repeated on events.raw_event_id = repeated.repeated_id
 ),
 
 {{ table }}_repeats as (
     select
         *,
         row_number() over (
-            partition by judged_day, raw_1
+            partition by judged_day, raw_event_id
             order by is_own, case when is_fine then 0 else 1 end, event_at, load_name,
-                {%- for column in ad_metrics.event_columns(table)[2:] %} cast(raw_{{ loop.index + 2 }} as {{ ad_metrics.type_text() }}) nulls first{{ ',' if not loop.last }}{% endfor %}
+                {%- for column in ad_metrics.event_columns(table)[2:] %} cast(raw_{{ column.raw }} as {{ ad_metrics.type_text() }}) nulls first{{ ',' if not loop.last }}{% endfor %}
         ) as copy
     from (
         select
@@ -402,7 +396,7 @@ from ({{ ad_metrics.text_table(account, ['raw_table', 'load_name', 'raw_day', 'r
 {%- macro _event_row_names(table) -%}
     {%- set names = ['load_name', 'utc_day', 'raw_key', 'is_fine', 'is_invalid', 'hour_at'] -%}
     {%- for column in ad_metrics.event_columns(table) -%}
-        {%- do names.append('raw_' ~ loop.index) -%}
+        {%- do names.append('raw_' ~ column.raw) -%}
         {%- do names.append(column.name) if column.name != 'is_invalid' -%}
     {%- endfor -%}
     {{ return(names) }}
@@ -466,7 +460,7 @@ from ({{ ad_metrics.text_table(account, ['raw_table', 'load_name', 'raw_day', 'r
     {%- set judgements = ad_metrics._event_judgements(plan, table) -%}
     ''
     {%- for column in ad_metrics.event_columns(table) %}
-    || {{ ad_metrics._reason(column, judgements[loop.index0], 'raw_' ~ loop.index) }}
+    || {{ ad_metrics._reason(column, judgements[loop.index0], 'raw_' ~ column.raw) }}
     {%- endfor %}
     {%- for rule, reason in ad_metrics.event_rules(table).items() %}
     || case when {{ rule }} then '{{ reason }}; ' else '' end
@@ -479,7 +473,7 @@ from ({{ ad_metrics.text_table(account, ['raw_table', 'load_name', 'raw_day', 'r
     {%- set values = [] -%}
     {%- for column in ad_metrics.event_columns(table) if column.raw in plan.sources[table].columns -%}
         {%- do names.append(column.raw) -%}
-        {%- set value = adapter.quote(column.raw) if by_name else 'raw_' ~ (ad_metrics.event_columns(table).index(column) + 1) -%}
+        {%- set value = adapter.quote(column.raw) if by_name else 'raw_' ~ column.raw -%}
         {#- A time in JSON is written in several ways. -#}
         {%- do values.append('cast(' ~ value ~ ' as ' ~ ad_metrics.type_text() ~ ')' if column.kind == 'time' else value) -%}
     {%- endfor -%}
