@@ -5,13 +5,14 @@ Usage: python benchmarks/events.py [EVENTS] [DAYS] [ROUNDS] [--log FOLDER] [--me
        python benchmarks/events.py --new-day [DAYS ...]
 
 The first writes a log (100 million impressions over 30 days, by event_log.py; or takes the one in FOLDER)
-and, ROUNDS times (3) in turn, each in a process of its own and with the same limit of memory:
+and, ROUNDS times (3) in turn, each in a process of its own, with the same limit of memory and storage format:
 
 one       plain DuckDB: the impressions of all files, summed by hour and all that tells delivery apart
 days      the same, a statement a day
 proof     the same day by day, with the same proof: no id counted twice, every value as permitted
 polars    the same sums by polars' streaming engine, in an environment that is made for it once
 dbt       everything up to fct_delivery in a new warehouse (snapshots and views included, no tests)
+copy      plain DuckDB: the finished fct_delivery written once more, to say what its columns alone cost
 mf        a question to MetricFlow on that warehouse: eCPM and CTR by campaign
 
 The second builds histories (of 30 and of 1,000 days, 100,000 events a day), adds a day to each and builds
@@ -40,6 +41,8 @@ from event_log import write
 from rich.console import Console
 from rich.table import Table
 
+from ad_metrics.duckdb_warehouse import STORAGE_VERSION
+
 KEYS = "campaign_id, creative_id, placement_id, country, device, currency"
 SUMS = (
     f"select date_trunc('hour', event_at) as hour_at, {KEYS},"
@@ -66,7 +69,7 @@ group by all
 """
 DUCKDB = """
 import sys, duckdb
-connection = duckdb.connect(sys.argv[1])
+connection = duckdb.connect(sys.argv[1], config={"storage_compatibility_version": sys.argv[4]})
 connection.execute("set enable_progress_bar = false; set threads = 2")
 connection.execute("set memory_limit = '" + sys.argv[2] + "'")
 for statement in open(sys.argv[3]).read().split(";"):
@@ -120,6 +123,11 @@ def run_duckdb(folder: Path, log: Path, name: str, memory: str) -> list[float]:
     files = [file for several in days.values() for file in several]
     if name == "one":
         statements = ["create table sums as " + SUMS.format(files=files)]
+    elif name == "copy":
+        statements = [
+            f"attach '{folder}/warehouse/ad_metrics.duckdb' as built (read_only)",
+            "create table facts as select * from built.main.fct_delivery",
+        ]
     else:
         statements, before = [], []
         for day, several in days.items():
@@ -131,7 +139,8 @@ def run_duckdb(folder: Path, log: Path, name: str, memory: str) -> list[float]:
             statements.append(("insert into sums " if statements else "create table sums as ") + query)
             before = several
     (folder / "plain.sql").write_text(";".join([*statements, "checkpoint"]))
-    taken = measure([sys.executable, "-c", DUCKDB, folder / "plain.duckdb", memory, folder / "plain.sql"])
+    arguments = [folder / "plain.duckdb", memory, folder / "plain.sql", STORAGE_VERSION]
+    taken = measure([sys.executable, "-c", DUCKDB, *arguments])
     (folder / "plain.duckdb").unlink()
     return taken
 
@@ -187,13 +196,14 @@ def compare(arguments):
         log = folder / "log"
         write(log, arguments.events, arguments.days)
     size = sum(file.stat().st_size for file in log.rglob("*.parquet"))
-    names = [name for name in ("one", "days", "proof", "polars", "dbt", "mf") if name not in arguments.skip]
+    names = ("one", "days", "proof", "polars", "dbt", "copy", "mf")
+    names = [name for name in names if name not in arguments.skip]
     python = polars_python(folder) if "polars" in names else None
     taken: dict[str, list] = {name: [] for name in names if name != "polars" or python}
     models, slowest = [], {}
     for _ in range(arguments.rounds):
         for name in taken:
-            if name in ("one", "days", "proof"):
+            if name in ("one", "days", "proof", "copy"):
                 taken[name].append(run_duckdb(folder, log, name, arguments.memory))
             elif name == "polars":
                 taken[name].append(measure([python, "-c", POLARS, log, folder / "polars.parquet"]))

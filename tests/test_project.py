@@ -9,8 +9,11 @@ from dataclasses import replace
 
 import duckdb
 import pytest
+import yaml
 from conftest import PROJECT
 from extracts import extract
+
+from ad_metrics.duckdb_warehouse import STORAGE_VERSION
 
 # dbt checks YAML against its schemas for a few warehouses only; dbt v2 does for all.
 STRICT = """
@@ -73,6 +76,13 @@ def test_a_build_prints_no_warning(demo):
     printed = replace(demo, apart=True).dbt("build", *options).stdout
     assert "WARN=0 ERROR=0 SKIP=0" in printed
     assert not re.search(r"\[WARNING\]|deprecat", printed, re.IGNORECASE)
+
+
+def test_dbt_builds_in_the_storage_format_that_is_published():
+    profiles = yaml.safe_load((PROJECT / "profiles" / "profiles.yml").read_text())
+    targets = profiles["ad_metrics"]["outputs"].values()
+    formats = [target["config_options"] for target in targets if target["type"] == "duckdb"]
+    assert formats == [{"storage_compatibility_version": STORAGE_VERSION}] * 3
 
 
 @pytest.fixture(scope="module")
