@@ -357,7 +357,7 @@ def test_an_id_counts_once_on_its_day_and_in_the_hour_before(warehouse, tmp_path
 
 
 def test_growing_ids_are_no_proof_over_several_files(warehouse, tmp_path):
-    """Ids are whole numbers that grow within each file; a copy stands in a file that is read before or after."""
+    """Ids are whole numbers that grow within each file; a copy stands in one that is read before or after."""
     first = [event(f"2026-10-22 10:0{n}:00", event_id=n) for n in range(1, 8)]
     copy = event("2026-10-22 10:01:30", event_id=3, campaign_id="c9")
     other = [event("2026-10-22 11:00:00", event_id=8), event("2026-10-22 11:01:00", event_id=9)]
