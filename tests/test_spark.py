@@ -104,10 +104,25 @@ class Spark:
             dbt.kill()
         assert dbt.returncode == -9
         # Spark goes on with the statements that it has.
-        time.sleep(15)
+        self.wait_until_idle()
+
+    def wait_until_idle(self):
+        """Until the server has done next to nothing for three seconds on end."""
+        used, quiet = server.cpu_seconds(self.process.pid), 0
+        for _ in range(180):
+            time.sleep(1)
+            before, used = used, server.cpu_seconds(self.process.pid)
+            quiet = quiet + 1 if used - before < 0.1 else 0
+            if quiet == 3:
+                return
+        raise AssertionError("Spark still works on what a killed build left it, three minutes later.")
 
 
-@pytest.fixture(scope="module", params=server.PORTS)
+# Each version's tests are one worker's, so that two workers have a server each.
+@pytest.fixture(
+    scope="module",
+    params=[pytest.param(version, marks=pytest.mark.xdist_group(version)) for version in server.PORTS],
+)
 def spark(request, tmp_path_factory):
     spark = Spark(request.param, tmp_path_factory.mktemp(f"spark_{request.param}"))
     try:
