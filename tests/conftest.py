@@ -15,6 +15,7 @@ import duckdb
 import psycopg2
 import pytest
 from dbt_server import DbtServer
+from filelock import FileLock
 
 PROJECT = Path(__file__).parents[1]
 SHARED = PROJECT.parent / "shared"
@@ -27,16 +28,22 @@ def pytest_collection_modifyitems(items: list[pytest.Item]):
     items.sort(key=lambda item: item.path.name not in LONGEST)
 
 
+# Other engines, of which a server is told at its start, as what it parses depends on them.
+ENGINES = ("AD_METRICS_POSTGRES_", "AD_METRICS_SPARK_", "PYTHONPATH")
+
+
 @cache
-def dbt_server() -> DbtServer:
-    """The session's server; it ends with the session, as its input does."""
+def dbt_server(target: str = "duckdb", environment: tuple[tuple[str, str], ...] = ()) -> DbtServer:
+    """The session's server for a target; it ends with the session, as its input does."""
     return DbtServer(
         PROJECT,
+        target,
         {
             **os.environ,
             "DBT_PROFILES_DIR": str(PROJECT / "profiles"),
             "DBT_TARGET_PATH": tempfile.mkdtemp(prefix="ad_metrics_dbt_"),
             "DBT_LOG_PATH": tempfile.gettempdir(),
+            **dict(environment),
         },
     )
 
@@ -90,15 +97,22 @@ class Warehouse:
 
     def _run(self, program, arguments, check, kill_after=None, kill_from=""):
         """
-        This project's commands are run by the session's DbtServer.
+        This project's commands are run by the session's DbtServers, of which each engine has its own.
 
-        What has an environment of its own is run by a process of its own too. An attached server changes
-        nothing that the DbtServer has parsed.
+        What has another environment of its own is run by a process of its own too. An attached server
+        changes nothing that a DbtServer has parsed.
         """
         self.folder.mkdir(parents=True, exist_ok=True)
         environment = self.environment_of_dbt()
-        own_environment = self.environment and "AD_METRICS_REVIVE_HOST" not in self.environment
-        if self.apart or own_environment or self.project != PROJECT:
+        target, of_engine = "duckdb", ()
+        if self.environment and "AD_METRICS_REVIVE_HOST" not in self.environment:
+            of_engine = tuple(sorted(self.environment.items()))
+            if "--target" in arguments:
+                target = arguments[arguments.index("--target") + 1]
+        is_served = all(name.startswith(ENGINES) for name, _ in of_engine) and (
+            not of_engine or arguments[0] in ("seed", "build", "run", "compile")
+        )
+        if self.apart or not is_served or self.project != PROJECT:
             colors = ["--no-use-colors"] if program == "dbt" else []
             result = subprocess.run(
                 [DBT.with_name(program), *colors, *arguments],
@@ -108,7 +122,7 @@ class Warehouse:
                 text=True,
             )
         else:
-            answer = dbt_server().run(program, arguments, environment, kill_after, kill_from)
+            answer = dbt_server(target, of_engine).run(program, arguments, environment, kill_after, kill_from)
             result = subprocess.CompletedProcess(arguments, *answer)
         if check and result.returncode != 0:
             raise AssertionError(f"{program} {' '.join(arguments)}\n{result.stdout}\n{result.stderr}")
@@ -137,13 +151,29 @@ class Warehouse:
         return value
 
 
+def built_once(tmp_path_factory, name: str, build) -> Path:
+    """A copy of the folder that `build` fills, which it does for one of a session's workers."""
+    root = tmp_path_factory.getbasetemp()
+    folder = (root.parent if "PYTEST_XDIST_WORKER" in os.environ else root) / f"built_{name}"
+    with FileLock(f"{folder}.lock"):
+        if not folder.exists():
+            half_built = tmp_path_factory.mktemp("half_built") / name
+            half_built.mkdir()
+            build(half_built)
+            half_built.rename(folder)
+    return shutil.copytree(folder, root / name)
+
+
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory) -> Warehouse:
     """The demo, built with its defaults."""
-    warehouse = Warehouse(tmp_path_factory.mktemp("demo"), without="")
-    warehouse.dbt("seed")
-    warehouse.build()
-    return warehouse
+
+    def build(folder: Path):
+        warehouse = Warehouse(folder, without="")
+        warehouse.dbt("seed")
+        warehouse.build()
+
+    return Warehouse(built_once(tmp_path_factory, "demo", build), without="")
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,7 @@ from decimal import Decimal
 import duckdb
 import pytest
 import yaml
-from conftest import Warehouse
+from conftest import Warehouse, built_once
 from extracts import SEEDS
 
 MARTS = [
@@ -194,19 +194,23 @@ def load_duckdb(connection):
 @pytest.fixture(scope="session")
 def on_duckdb(tmp_path_factory):
     """What DuckDB makes of the raw tables, and of them revised."""
-    first = Warehouse(tmp_path_factory.mktemp("on_duckdb") / "first")
-    first.folder.mkdir()
-    with duckdb.connect(str(first.file)) as connection:
-        load_duckdb(connection)
-    build_on(first)
-    second = first.copy(first.folder.with_name("second"))
-    with duckdb.connect(str(second.file)) as connection:
-        for table, query in REVISED.items():
-            connection.execute(f"create table {revised(table)} as {query}")
-            connection.execute(f"create or replace table {table} as select * from {revised(table)}")
-            connection.execute(f"drop table {revised(table)}")
-    second.build(**VARIABLES)
-    return first, second
+
+    def build(folder):
+        first = Warehouse(folder / "first")
+        first.folder.mkdir()
+        with duckdb.connect(str(first.file)) as connection:
+            load_duckdb(connection)
+        build_on(first)
+        second = first.copy(folder / "second")
+        with duckdb.connect(str(second.file)) as connection:
+            for table, query in REVISED.items():
+                connection.execute(f"create table {revised(table)} as {query}")
+                connection.execute(f"create or replace table {table} as select * from {revised(table)}")
+                connection.execute(f"drop table {revised(table)}")
+        second.build(**VARIABLES)
+
+    folder = built_once(tmp_path_factory, "on_duckdb", build)
+    return Warehouse(folder / "first"), Warehouse(folder / "second")
 
 
 def sorted_rows(rows):
