@@ -18,8 +18,8 @@ ENVIRONMENTS = Path(__file__).parents[1] / ".venvs"
 # The first is the newest Spark; of the second there are packages with Iceberg.
 PORTS = {"4.3": 10000, "3.5": 10001}
 MEMORY = "2g"
-# A build runs most code a few times only: the better compiler takes a third of all the time to gain little. What
-# the other one makes of Spark is more than it keeps by default, and it would make it again and again.
+# A build runs most code a few times only: the better compiler takes a third of all time and gains little.
+# What the other one makes of Spark is more than it keeps by default, and it would make it again and again.
 JAVA = "-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=256m -Xmn512m"
 LOGGING = """
 rootLogger.level = warn

@@ -40,7 +40,7 @@ class DbtServer:
         """
         Run `dbt` or `ad-metrics`; answers exit code (or minus the signal), standard output and error.
 
-        With `kill_after` it is killed so many seconds after its standard error first shows `kill_from`.
+        With `kill_after` it is killed so many seconds after its output or errors first show `kill_from`.
         """
         job = {
             "program": program,
@@ -58,7 +58,8 @@ def leave_out_debug_events():
     """
     Keep dbt from making a message of every step, for a log that is not kept: a fifth of a build's time.
 
-    What a message is made of is kept instead, as some are given a higher level. ad-metrics reads NodeFinished.
+    What a message is made of is kept instead, as some are given a higher level; ad-metrics reads
+    NodeFinished.
     """
     from dbt_common.events.base_types import BaseEvent, DebugLevel, EventLevel
     from dbt_common.events.event_manager import EventManager
@@ -106,8 +107,8 @@ def run_ad_metrics(arguments, manifest) -> int:
         return int(end.code or 0)
 
 
-def kill(child: int, after: float, marker: str, errors: Path):
-    while marker not in errors.read_text():
+def kill(child: int, after: float, marker: str, written: list[Path]):
+    while not any(marker in file.read_text() for file in written):
         time.sleep(0.002)
     time.sleep(after)
     os.kill(child, signal.SIGKILL)
@@ -162,7 +163,7 @@ def serve(target: str):
                     str(child),
                     str(job["kill_after"]),
                     job["kill_from"],
-                    str(written[1]),
+                    *map(str, written),
                 ]
             )
         _, status = os.waitpid(child, 0)
@@ -177,6 +178,6 @@ def serve(target: str):
 
 if __name__ == "__main__":
     if len(sys.argv) > 2:
-        kill(int(sys.argv[1]), float(sys.argv[2]), sys.argv[3], Path(sys.argv[4]))
+        kill(int(sys.argv[1]), float(sys.argv[2]), sys.argv[3], [Path(file) for file in sys.argv[4:]])
     else:
         serve(sys.argv[1])

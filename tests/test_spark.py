@@ -10,7 +10,7 @@ from decimal import Decimal
 
 import duckdb
 import pytest
-from conftest import DBT, PROJECT, Warehouse, free_port
+from conftest import PROJECT, Warehouse, free_port
 from extracts import SEEDS
 from same_numbers import (
     COLUMNS,
@@ -94,15 +94,11 @@ class Spark:
 
     def kill_a_build(self, seconds: float):
         """Start to build and kill dbt so long after its first model."""
-        with subprocess.Popen(
-            [DBT, "run", "--target", self.target, "--vars", repr(VARIABLES)],
-            cwd=PROJECT, env=os.environ | self.warehouse.environment_of_dbt(),
-            stdout=subprocess.PIPE, text=True,
-        ) as dbt:  # fmt: skip
-            assert any(" START " in line for line in dbt.stdout)
-            time.sleep(seconds)
-            dbt.kill()
-        assert dbt.returncode == -9
+        done = self.warehouse.dbt(
+            "run", "--target", self.target, "--vars", repr(VARIABLES),
+            check=False, kill_after=seconds, kill_from=" START ",
+        )  # fmt: skip
+        assert done.returncode == -9
         # Spark goes on with the statements that it has.
         self.wait_until_idle()
 
@@ -318,6 +314,7 @@ ASKED = "import duckdb, pickle, sys; sys.stdout.buffer.write(pickle.dumps(duckdb
     "read_only=True).execute(sys.argv[2]).fetchall()))"  # fmt: skip
 
 
+@pytest.mark.xdist_group("duckdb_2")
 @pytest.mark.parametrize("mart", MARTS)
 def test_mart_is_the_same_on_duckdb_2(mart, on_duckdb_2, on_duckdb):
     assert_same(mart, on_duckdb[0], on_duckdb_2)
