@@ -1,7 +1,7 @@
 # Everything runs in .venv, which `make env` makes and repairs; what cannot go beside that has others in .venvs.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help env extensions bi-env bi bi-assets build test test-postgres test-examples test-servers test-spark test-v2 test-warehouses test-bi test-all spark-env spark-up spark-down lint docs lock clean
+.PHONY: help env extensions bi-env bi bi-assets build test test-postgres test-examples test-servers test-spark test-v2 test-warehouses test-bi test-all browser-env spark-env duckdb-2-env spark-up spark-down lint docs lock clean
 
 # The first of these that runs and is new enough; PYTHON=/path/to/python overrides them.
 PYTHON ?= python3 python3.14 python3.13 python3.12 python3.11
@@ -52,6 +52,13 @@ spark-env: env
 			--target $$folder -r requirements-spark-$$version.lock && echo "$$stamp" > $$folder/stamp || exit 1; \
 	done
 
+# DuckDB 2.0 needs no more than its wheel in place of the other, so it is beside .venv and found before it.
+duckdb-2-env: env
+	@stamp="$$(cksum < requirements-duckdb-2.0.lock)"; \
+	if [ "$$(cat .venvs/duckdb-2.0/stamp 2>/dev/null)" = "$$stamp" ]; then exit 0; fi; \
+	rm -rf .venvs/duckdb-2.0 && $(BIN)/pip install -qq --disable-pip-version-check --no-deps --require-hashes \
+		--target .venvs/duckdb-2.0 -r requirements-duckdb-2.0.lock && echo "$$stamp" > .venvs/duckdb-2.0/stamp
+
 spark-up: spark-env ## Start a local Spark 4.3 (port 10000) and a Spark 3.5 with Iceberg (10001); VERSIONS=3.5 for one of them
 	@$(BIN)/python spark/server.py up $(VERSIONS)
 
@@ -64,8 +71,11 @@ bi-env:
 	if [ "$$(cat .venvs/superset/stamp 2>/dev/null)" = "$$stamp" ] && .venvs/superset/bin/python -c '' 2>/dev/null; then exit 0; fi; \
 	echo "Setting up .venvs/superset (once, about a minute) ..."; \
 	rm -rf .venvs/superset && $(BIN)/python -m venv .venvs/superset \
-	&& .venvs/superset/bin/pip install -qq --disable-pip-version-check --no-deps --require-hashes -r requirements-bi.lock \
+	&& .venvs/superset/bin/pip install -qq --disable-pip-version-check --no-compile --no-deps --require-hashes -r requirements-bi.lock \
 	&& echo "$$stamp" > .venvs/superset/stamp
+
+browser-env: env
+	@$(BIN)/pip install -qq --disable-pip-version-check --no-deps --require-hashes -r requirements-browser.lock
 
 bi: env bi-env ## Show the dashboards in Apache Superset on what is published (first builds the demo, if nothing is)
 	@[ -n "$$AD_METRICS_BI_URI" ] || [ -e "$${AD_METRICS_WAREHOUSE:-warehouse}/published/ad_metrics.duckdb" ] || $(BIN)/ad-metrics build
@@ -86,10 +96,9 @@ test-examples: env ## Run the examples by Airflow, Dagster and systemd (installs
 test-servers: extensions ## Read the extract from a private MariaDB and PostgreSQL and compare the marts
 	@$(BIN)/pytest -m servers
 
-# DuckDB 2.0 needs no more than its wheel in place of the other, so it is beside .venv and found before it.
-test-spark: spark-env ## Build and test everything on Spark 4.3 and on Spark 3.5 with Iceberg and compare all engines
-	@$(BIN)/pip install -qq --disable-pip-version-check --no-deps --require-hashes --target .venvs/duckdb-2.0 --upgrade -r requirements-duckdb-2.0.lock
-	@$(BIN)/pytest -m spark
+# Each version has a server and a worker of its own, which share two cores well too.
+test-spark: spark-env duckdb-2-env ## Build and test everything on Spark 4.3 and on Spark 3.5 with Iceberg and compare all engines
+	@$(BIN)/pytest -n 2 --dist loadgroup --no-loadscope-reorder -m spark
 
 test-v2: env ## Build with dbt 2 and compare the marts with dbt 1's (needs npm; skipped where dbt 2 cannot be installed)
 	@$(BIN)/pytest -rs -m dbt_v2
@@ -99,8 +108,7 @@ test-warehouses: env ## Compile for BigQuery, Databricks, Redshift, Snowflake an
 
 test-all: test test-postgres test-servers test-examples test-spark test-bi test-v2 test-warehouses lint ## Run all of these
 
-test-bi: env bi-env ## Open the dashboards in a browser and compare them with SQL (needs Chromium)
-	@$(BIN)/pip install -qq --disable-pip-version-check --no-deps --require-hashes -r requirements-browser.lock
+test-bi: env bi-env browser-env ## Open the dashboards in a browser and compare them with SQL (needs Chromium)
 	@$(BIN)/pytest -m bi
 
 lint: env ## Check the style of SQL, YAML and Python
