@@ -6,7 +6,8 @@ SHELL := /bin/bash
 # The first of these that runs and is new enough; PYTHON=/path/to/python overrides them.
 PYTHON ?= python3 python3.14 python3.13 python3.12 python3.11
 BIN := .venv/bin
-# A build waits for one thread much of the time, so two of them share two cores well. tests/conftest.py says which files come first.
+# A build waits for one thread much of the time, so two of them share two cores well. tests/conftest.py says
+# which files come first, and that each version of Spark has a worker.
 PARALLEL := -n 2 --dist loadfile --no-loadscope-reorder
 export DBT_PROFILES_DIR := profiles
 
@@ -96,9 +97,8 @@ test-examples: env ## Run the examples by Airflow, Dagster and systemd (installs
 test-servers: extensions ## Read the extract from a private MariaDB and PostgreSQL and compare the marts
 	@$(BIN)/pytest -m servers
 
-# Each version has a server and a worker of its own, which share two cores well too.
 test-spark: spark-env duckdb-2-env ## Build and test everything on Spark 4.3 and on Spark 3.5 with Iceberg and compare all engines
-	@$(BIN)/pytest -n 2 --dist loadgroup --no-loadscope-reorder -m spark
+	@$(BIN)/pytest $(PARALLEL) -m spark
 
 test-v2: env ## Build with dbt 2 and compare the marts with dbt 1's (needs npm; skipped where dbt 2 cannot be installed)
 	@$(BIN)/pytest -rs -m dbt_v2

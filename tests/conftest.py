@@ -1,6 +1,7 @@
 """Fixtures: warehouses that dbt builds once a session, and helpers to ask and to rebuild them."""
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -16,6 +17,7 @@ import psycopg2
 import pytest
 from dbt_server import DbtServer
 from filelock import FileLock
+from xdist.scheduler import LoadScopeScheduling
 
 PROJECT = Path(__file__).parents[1]
 SHARED = PROJECT.parent / "shared"
@@ -30,6 +32,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]):
 
 # Other engines, of which a server is told at its start, as what it parses depends on them.
 ENGINES = ("AD_METRICS_POSTGRES_", "AD_METRICS_SPARK_", "PYTHONPATH")
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log):
+    """A worker has a file, or what a file does on one version of Spark, as each version has a server."""
+
+    class Scheduler(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            file, _, test = nodeid.partition("::")
+            version = re.search(r"\[(4\.3|3\.5)[-\]]", test) if file.endswith("test_spark.py") else None
+            return file + (version[1] if version else "")
+
+    return Scheduler(config, log)
 
 
 @cache

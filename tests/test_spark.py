@@ -114,11 +114,7 @@ class Spark:
         raise AssertionError("Spark still works on what a killed build left it, three minutes later.")
 
 
-# Each version's tests are one worker's, so that two workers have a server each.
-@pytest.fixture(
-    scope="module",
-    params=[pytest.param(version, marks=pytest.mark.xdist_group(version)) for version in server.PORTS],
-)
+@pytest.fixture(scope="module", params=server.PORTS)
 def spark(request, tmp_path_factory):
     spark = Spark(request.param, tmp_path_factory.mktemp(f"spark_{request.param}"))
     try:
@@ -314,7 +310,6 @@ ASKED = "import duckdb, pickle, sys; sys.stdout.buffer.write(pickle.dumps(duckdb
     "read_only=True).execute(sys.argv[2]).fetchall()))"  # fmt: skip
 
 
-@pytest.mark.xdist_group("duckdb_2")
 @pytest.mark.parametrize("mart", MARTS)
 def test_mart_is_the_same_on_duckdb_2(mart, on_duckdb_2, on_duckdb):
     assert_same(mart, on_duckdb[0], on_duckdb_2)
