@@ -22,7 +22,10 @@ from xdist.scheduler import LoadScopeScheduling
 PROJECT = Path(__file__).parents[1]
 SHARED = PROJECT.parent / "shared"
 DBT = Path(sys.executable).with_name("dbt")
-LONGEST = ["test_publishing.py", "test_events.py", "test_restatement.py", "test_publishing_postgres.py"]
+LONGEST = [
+    "test_publishing.py", "test_events.py", "test_restatement.py", "test_publishing_postgres.py",
+    "test_postgres.py",
+]  # fmt: skip
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]):
