@@ -101,15 +101,19 @@ class Warehouse:
         }
 
     def dbt(
-        self, *arguments: str, check: bool = True, kill_after: float | None = None
+        self, *arguments: str, check: bool = True, kill_after: float | None = None, kill_from: str = ""
     ) -> subprocess.CompletedProcess:
-        """Run a dbt command against this warehouse; raises with dbt's output if it fails."""
-        return self._run("dbt", arguments, check, kill_after)
+        """
+        Run a dbt command against this warehouse; raises with dbt's output if it fails.
+
+        See DbtServer.run for how it can be killed.
+        """
+        return self._run("dbt", arguments, check, kill_after, kill_from)
 
     def ad_metrics(
         self, *arguments: str, check: bool = True, kill_after: float | None = None, kill_from: str = ""
     ) -> subprocess.CompletedProcess:
-        """Run ad-metrics likewise; see DbtServer.run for how it can be killed."""
+        """Run ad-metrics likewise."""
         return self._run("ad-metrics", arguments, check, kill_after, kill_from)
 
     def _run(self, program, arguments, check, kill_after=None, kill_from=""):
