@@ -87,11 +87,12 @@ def start(version: str, folder: Path, port: int) -> subprocess.Popen:
                 "org.apache.spark.sql.hive.thriftserver.HiveThriftServer2",
                 "--hiveconf", "hive.server2.thrift.bind.host=127.0.0.1",
                 "--hiveconf", f"hive.server2.thrift.port={port}",
-                # A thread connects to the catalogue anew, so statements are done by a few that stay; and so
-                # it does for each user, which every connection is without the third.
+                # A thread connects to the catalogue anew, so statements are done by a few that stay. So it
+                # does for each user, which every connection is with the third; without it Spark 4.3 lacks
+                # a class of Hive's when it closes some connections, and drops them.
                 "--hiveconf", "hive.server2.async.exec.threads=8",
                 "--hiveconf", "hive.server2.async.exec.keepalive.time=3600",
-                "--hiveconf", "hive.server2.enable.doAs=false",
+                "--hiveconf", f"hive.server2.enable.doAs={str(version != '3.5').lower()}",
                 # Logs of statements are in one folder, which the first server to end deletes for all.
                 "--hiveconf", "hive.server2.logging.operation.enabled=false", "spark-internal",
             ],
