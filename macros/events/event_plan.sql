@@ -31,7 +31,8 @@
             {%- endif -%}
         {%- endfor -%}
         {%- set found = [] -%}
-        {%- if unknown -%}
+        {#- Of times that are texts the first and the last are other ones. -#}
+        {%- if unknown and not ad_metrics.is_text_type(about.columns['event_at']) -%}
             {%- do found.extend(run_query(ad_metrics.event_file_days(about, unknown)).rows) -%}
             {%- set unknown = unknown | reject('in', found | map(attribute='load_name') | list) | list -%}
         {%- endif -%}

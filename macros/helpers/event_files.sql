@@ -80,7 +80,7 @@
             where lower(path_in_schema) = 'event_at'
         ) as row_groups
     ) as files
-    where is_told and {{ 'false' if ad_metrics.is_text_type(about.columns['event_at']) else 'true' }}
+    where is_told
     group by 1, 2
 {%- endmacro -%}
 

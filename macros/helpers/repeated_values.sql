@@ -1,10 +1,15 @@
-{#- The values that a column has more than once, null not being one: a relation to select repeated_id from, or none where there are none. They are worked
-    out once and kept under a name for as long as the connection, as several statements ask for them. -#}
+{#- What to select the values from, as repeated_id, that a column has more than once, null not being one; none where it is known that there are none. -#}
 {%- macro repeated_values_of(name, relation, column, type) -%}
     {{ return(adapter.dispatch('repeated_values_of', 'ad_metrics')(name, relation, column, type)) }}
 {%- endmacro -%}
 
+{#- Not every engine has temporary tables, so each statement looks for them. -#}
 {%- macro default__repeated_values_of(name, relation, column, type) -%}
+    {{ return('(' ~ ad_metrics.repeated_values(relation, column, type) ~ ')') }}
+{%- endmacro -%}
+
+{#- Worked out once and kept for as long as the connection, as several statements ask for them. -#}
+{%- macro postgres__repeated_values_of(name, relation, column, type) -%}
     {%- do ad_metrics.execute_all([
         'drop table if exists ' ~ name,
         'create temporary table ' ~ name ~ ' as ' ~ ad_metrics.repeated_values(relation, column, type),
@@ -22,12 +27,7 @@
     {%- if not ad_metrics.is_text_type(type) and not run_query(falling ~ ' limit 1').rows -%}
         {{ return(none) }}
     {%- endif -%}
-    {{ return(ad_metrics.default__repeated_values_of(name, relation, column, type)) }}
-{%- endmacro -%}
-
-{#- Spark's Thrift server has no temporary tables, so each statement looks for them. -#}
-{%- macro spark__repeated_values_of(name, relation, column, type) -%}
-    {{ return('(' ~ ad_metrics.repeated_values(relation, column, type) ~ ')') }}
+    {{ return(ad_metrics.postgres__repeated_values_of(name, relation, column, type)) }}
 {%- endmacro -%}
 
 
