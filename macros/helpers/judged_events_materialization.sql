@@ -6,6 +6,8 @@
     {%- set hours = ref('ad_metrics', 'base_ad_events__hours') -%}
     {%- set into_hours = 'insert into ' ~ hours ~ ' (' ~ ad_metrics.event_hour_columns() | join(', ') ~ ') ' -%}
     {%- set into_verdicts = 'insert into ' ~ relation ~ ' (' ~ ad_metrics.judged_event_columns() | join(', ') ~ ') ' -%}
+    {{ run_hooks(pre_hooks, inside_transaction=false) }}
+    {{ run_hooks(pre_hooks) }}
     {%- call statement('main') -%}
         {{ create_table_as(false, relation, sql) if load_cached_relation(this) is none else 'select 1 as one' }}
     {%- endcall -%}
@@ -49,6 +51,9 @@
         {%- do ad_metrics.execute_all([into_verdicts ~ ad_metrics.event_account(window.account) if window.account]) -%}
         {%- do adapter.commit() -%}
     {%- endfor -%}
+    {{ run_hooks(post_hooks) }}
+    {%- do adapter.commit() -%}
+    {{ run_hooks(post_hooks, inside_transaction=false) }}
     {{ return({'relations': [relation]}) }}
 {%- endmaterialization -%}
 
@@ -57,6 +62,8 @@
 {%- materialization event_reach, default -%}
     {%- set relation = this.incorporate(type='table') -%}
     {%- set known = load_cached_relation(this) -%}
+    {{ run_hooks(pre_hooks, inside_transaction=false) }}
+    {{ run_hooks(pre_hooks) }}
     {%- call statement('main') -%}
         {{ create_table_as(false, relation, sql) if known is none else 'select 1 as one' }}
     {%- endcall -%}
@@ -70,5 +77,8 @@
         ]) -%}
         {%- do adapter.commit() -%}
     {%- endfor -%}
+    {{ run_hooks(post_hooks) }}
+    {%- do adapter.commit() -%}
+    {{ run_hooks(post_hooks, inside_transaction=false) }}
     {{ return({'relations': [relation]}) }}
 {%- endmaterialization -%}

@@ -31,6 +31,7 @@
 {%- macro _spark_set_aside(relation) -%}
     {%- set aside = ad_metrics._spark_aside(relation) -%}
     {%- do ad_metrics._spark_execute('drop table if exists ' ~ aside) -%}
+    {%- do ad_metrics.clear_leftovers(aside) -%}
     {%- do ad_metrics._spark_execute('create table ' ~ aside ~ ' using ' ~ config.get('file_format') ~ ' as select * from ' ~ relation) -%}
     {{ return(aside) }}
 {%- endmacro -%}
