@@ -26,12 +26,17 @@
 {%- set verdicts = ['staged', 'rejected', 'duplicate', 'invalid', 'deleted'] %}
 {#- Each kind of event is a measure of its own; prices are of all kinds. #}
 {%- set events_of = {
-    'rows': "raw_table <> 'all'",
-    'impressions': "raw_table = 'impressions'",
-    'clicks': "raw_table = 'clicks'",
-    'conversions': "raw_table = 'conversions'",
+    'rows': "totals.raw_table <> 'all'",
+    'impressions': "totals.raw_table = 'impressions'",
+    'clicks': "totals.raw_table = 'clicks'",
+    'conversions': "totals.raw_table = 'conversions'",
 } %}
-{%- set no_currency = 'cast(null as ' ~ ad_metrics.type_text() ~ ')' %}
+{#- What the marts count, and what they sum up in one currency. #}
+{%- set counted = [
+    'requests', 'impressions', 'clicks', 'items', 'conversions', 'pending_conversions',
+] %}
+{%- set summed = ['conversion_value', 'booked_revenue', 'investment'] %}
+{%- set money = ad_metrics.type_money() %}
 {%- set spend_models = ad_metrics.spend_base_models() %}
 {%- set tables = [] %}
 {%- for judged in ad_metrics.judged_tables() if judged.model not in spend_models %}
@@ -104,35 +109,65 @@ with
 
 {% endfor -%}
 
--- Amounts stand in one currency each, counts over all.
-load_totals as (
-    {%- for table in tables %}
-    {%- set last_table = loop.last %}
-    {%- set table_counts = counts.get(table.name, {}) %}
-    {%- set table_amounts = amounts.get(table.name, []) %}
-    {%- for measure in ['rows'] + table_counts.keys() | list + table_amounts %}
-    {%- set is_amount = measure in table_amounts %}
+-- A row of sums becomes one for each measure. Sums are asked for once, as some engines work out
+-- anew what is asked for again.
+measures as (
+    {%- for measure in ['rows'] + counted + summed %}
     select
-        {{ table.source }} as source,
-        raw_table,
-        load_name,
         '{{ measure }}' as measure,
-        {{ 'currency' if is_amount else no_currency }} as currency,
-        {%- for total in ['raw'] + verdicts %}
-        sum({{ total }}_{{ measure }}) as {{ total }}_total
-        {%- if not loop.last %},{% endif %}
-        {%- endfor %}
-    from {{ table.name }}_totals
-    where
-        {{ 'currency is not null' if is_amount else 'true' }}
-        {%- if table.name == 'ad_events' %}
-        and {{ events_of.get(measure, "raw_table = 'all'") }}
-        {%- endif %}
-    group by raw_table, load_name{{ ', currency' if is_amount }}
-    {%- if not (last_table and loop.last) %}
+        {{ 'true' if measure in summed else 'false' }} as is_amount
+    {%- if not loop.last %}
     union all
     {%- endif %}
     {%- endfor %}
+),
+
+-- Amounts stand in one currency each, counts over all.
+load_totals as (
+    {%- for table in tables %}
+    {%- set table_measures = ['rows'] + counts.get(table.name, {}).keys() | list
+        + amounts.get(table.name, []) %}
+    select
+        {{ table.source }} as source,
+        totals.raw_table,
+        totals.load_name,
+        measures.measure,
+        case when measures.is_amount then totals.currency end as currency,
+        {%- for total in ['raw'] + verdicts %}
+        sum(
+            case measures.measure
+                {%- for measure in table_measures %}
+                when '{{ measure }}' then cast(totals.{{ total }}_{{ measure }} as {{ money }})
+                {%- endfor %}
+            end
+        ) as {{ total }}_total
+        {%- if not loop.last %},{% endif %}
+        {%- endfor %}
+    from {{ table.name }}_totals as totals
+    cross join measures
+    where
+        measures.measure in (
+            {%- for measure in table_measures %}
+            '{{ measure }}'{{ ',' if not loop.last }}
+            {%- endfor %}
+        )
+        and (not measures.is_amount or totals.currency is not null)
+        {%- if table.name == 'ad_events' %}
+        and case measures.measure
+            {%- for measure, of_events in events_of.items() %}
+            when '{{ measure }}' then {{ of_events }}
+            {%- endfor %}
+            else totals.raw_table = 'all'
+        end
+        {%- endif %}
+    group by
+        totals.raw_table,
+        totals.load_name,
+        measures.measure,
+        case when measures.is_amount then totals.currency end
+    {%- if not loop.last %}
+    union all
+    {%- endif %}
     {%- endfor %}
 ),
 
@@ -163,12 +198,10 @@ source_totals as (
     select
         source,
         {{ native }}currency{{ ' as currency' if native }},
-        {%- for measure in [
-            'requests', 'impressions', 'clicks', 'items', 'conversions', 'pending_conversions',
-        ] %}
+        {%- for measure in counted %}
         coalesce(sum({{ measure }}), 0) as {{ measure }},
         {%- endfor %}
-        {%- for measure in ['conversion_value', 'booked_revenue', 'investment'] %}
+        {%- for measure in summed %}
         coalesce(sum({{ native }}{{ measure }}), 0) as {{ measure }}
         {%- if not loop.last %},{% endif %}
         {%- endfor %}
@@ -179,24 +212,28 @@ source_totals as (
 {% endfor -%}
 mart_totals as (
     {%- for mart in marts %}
-    {%- set last_mart = loop.last %}
-    {%- for measure in [
-        'requests', 'impressions', 'clicks', 'items', 'conversions', 'pending_conversions',
-        'conversion_value', 'booked_revenue', 'investment',
-    ] %}
-    {%- set is_amount = measure in ['conversion_value', 'booked_revenue', 'investment'] %}
     select
         '{{ mart }}' as mart,
-        source,
-        '{{ measure }}' as measure,
-        {{ 'currency' if is_amount else no_currency }} as currency,
-        sum({{ measure }}) as total
-    from {{ mart }}_sums
-    group by source{{ ', currency' if is_amount }}
-    {%- if not (last_mart and loop.last) %}
+        sums.source,
+        measures.measure,
+        case when measures.is_amount then sums.currency end as currency,
+        sum(
+            case measures.measure
+                {%- for measure in counted + summed %}
+                when '{{ measure }}' then cast(sums.{{ measure }} as {{ money }})
+                {%- endfor %}
+            end
+        ) as total
+    from {{ mart }}_sums as sums
+    cross join measures
+    where measures.measure <> 'rows'
+    group by
+        sums.source,
+        measures.measure,
+        case when measures.is_amount then sums.currency end
+    {%- if not loop.last %}
     union all
     {%- endif %}
-    {%- endfor %}
     {%- endfor %}
 ),
 
@@ -242,12 +279,12 @@ select
     measure,
     currency,
     {%- for total in ['raw'] + verdicts %}
-    cast({{ total }}_total as {{ ad_metrics.type_money() }}) as {{ total }}_total,
+    cast({{ total }}_total as {{ money }}) as {{ total }}_total,
     {%- endfor %}
     {%- for mart in marts %}
     {%- set shown = 'is_in_marts' if mart == 'fct_delivery'
         else 'is_in_marts and is_in_same_currency' %}
-    cast(case when {{ shown }} then {{ mart }}_found end as {{ ad_metrics.type_money() }})
+    cast(case when {{ shown }} then {{ mart }}_found end as {{ money }})
         as {{ mart }}_total,
     {%- endfor %}
     raw_total = staged_total + rejected_total + duplicate_total + invalid_total
