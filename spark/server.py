@@ -20,7 +20,10 @@ PORTS = {"4.3": 10000, "3.5": 10001}
 MEMORY = "2g"
 # A build runs most code a few times only: the better compiler takes a third of all time and gains little.
 # What the other one makes of Spark is more than it keeps by default, and it would make it again and again.
-JAVA = "-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=256m -Xmn512m"
+# Without a size to begin with, it sweeps all memory each time that it needs more room for classes.
+JAVA = (
+    "-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=256m -Xmn768m -XX:MetaspaceSize=256m"
+)
 LOGGING = """
 rootLogger.level = warn
 rootLogger.appenderRef.stderr.ref = stderr
@@ -53,6 +56,10 @@ def settings(version: str, folder: Path, home: Path) -> dict[str, str]:
         "spark.sql.debug.maxToStringFields": "1",
         "spark.sql.autoBroadcastJoinThreshold": "64m",
     }
+    if version == "4.3":
+        # Hive asks for a class of it when it closes a connection, and Spark 4 does not bring it any more.
+        [jar] = ENVIRONMENTS.glob("spark-3.5/pyspark/jars/hive-llap-common-*.jar")
+        chosen["spark.driver.extraClassPath"] = str(jar)
     if version == "3.5":
         [jar] = home.parent.glob("snowpark_connect_deps_iceberg/jars/iceberg-spark-runtime-3.5_2.12-*.jar")
         catalog = "spark.sql.catalog.spark_catalog"
@@ -88,11 +95,10 @@ def start(version: str, folder: Path, port: int) -> subprocess.Popen:
                 "--hiveconf", "hive.server2.thrift.bind.host=127.0.0.1",
                 "--hiveconf", f"hive.server2.thrift.port={port}",
                 # A thread connects to the catalogue anew, so statements are done by a few that stay. So it
-                # does for each user, which every connection is with the third; without it Spark 4.3 lacks
-                # a class of Hive's when it closes some connections, and drops them.
+                # does for each user, which every connection would be with impersonation.
                 "--hiveconf", "hive.server2.async.exec.threads=8",
                 "--hiveconf", "hive.server2.async.exec.keepalive.time=3600",
-                "--hiveconf", f"hive.server2.enable.doAs={str(version != '3.5').lower()}",
+                "--hiveconf", "hive.server2.enable.doAs=false",
                 # Logs of statements are in one folder, which the first server to end deletes for all.
                 "--hiveconf", "hive.server2.logging.operation.enabled=false", "spark-internal",
             ],
