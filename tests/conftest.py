@@ -15,16 +15,19 @@ from pathlib import Path
 import duckdb
 import psycopg2
 import pytest
-from dbt_server import DbtServer
+from dbt_server import ENGINES, DbtServer
 from filelock import FileLock
 from xdist.scheduler import LoadScopeScheduling
+
+# DuckDB looks for it anew with every parameter, which takes longer than a query.
+sys.modules.setdefault("pandas", None)
 
 PROJECT = Path(__file__).parents[1]
 SHARED = PROJECT.parent / "shared"
 DBT = Path(sys.executable).with_name("dbt")
 LONGEST = [
-    "test_publishing.py", "test_events.py", "test_restatement.py", "test_publishing_postgres.py",
-    "test_postgres.py",
+    "test_restatement.py", "test_publishing_disturbed.py", "test_publishing.py", "test_events.py",
+    "test_publishing_postgres.py", "test_postgres.py",
 ]  # fmt: skip
 
 
@@ -33,8 +36,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]):
     items.sort(key=lambda item: item.path.name not in LONGEST)
 
 
-# Other engines, of which a server is told at its start, as what it parses depends on them.
-ENGINES = ("AD_METRICS_POSTGRES_", "AD_METRICS_SPARK_", "PYTHONPATH")
+@pytest.hookimpl(wrapper=True)
+def pytest_cmdline_main():
+    """What several workers need is made once in this folder; for all lanes, where who runs them names one."""
+    if "AD_METRICS_TESTS" in os.environ:
+        return (yield)
+    with tempfile.TemporaryDirectory(prefix="ad_metrics_tests_") as folder:
+        os.environ["AD_METRICS_TESTS"] = folder
+        return (yield)
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log):
@@ -50,10 +59,10 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log):
 
 
 @cache
-def dbt_server(target: str = "duckdb", environment: tuple[tuple[str, str], ...] = ()) -> DbtServer:
+def dbt_server(project: Path, target: str, environment: tuple[tuple[str, str], ...]) -> DbtServer:
     """The session's server for a target; it ends with the session, as its input does."""
     return DbtServer(
-        PROJECT,
+        project,
         target,
         {
             **os.environ,
@@ -118,7 +127,7 @@ class Warehouse:
 
     def _run(self, program, arguments, check, kill_after=None, kill_from=""):
         """
-        This project's commands are run by the session's DbtServers, of which each engine has its own.
+        Commands are run by the session's DbtServers, of which each engine has its own.
 
         What has another environment of its own is run by a process of its own too. An attached server
         changes nothing that a DbtServer has parsed.
@@ -133,7 +142,7 @@ class Warehouse:
         is_served = all(name.startswith(ENGINES) for name, _ in of_engine) and (
             not of_engine or arguments[0] in ("seed", "build", "run", "compile")
         )
-        if self.apart or not is_served or self.project != PROJECT:
+        if self.apart or not is_served:
             colors = ["--no-use-colors"] if program == "dbt" else []
             result = subprocess.run(
                 [DBT.with_name(program), *colors, *arguments],
@@ -143,7 +152,8 @@ class Warehouse:
                 text=True,
             )
         else:
-            answer = dbt_server(target, of_engine).run(program, arguments, environment, kill_after, kill_from)
+            server = dbt_server(self.project, target, of_engine)
+            answer = server.run(program, arguments, environment, kill_after, kill_from)
             result = subprocess.CompletedProcess(arguments, *answer)
         if check and result.returncode != 0:
             raise AssertionError(f"{program} {' '.join(arguments)}\n{result.stdout}\n{result.stderr}")
@@ -173,16 +183,14 @@ class Warehouse:
 
 
 def built_once(tmp_path_factory, name: str, build) -> Path:
-    """A copy of the folder that `build` fills, which it does for one of a session's workers."""
-    root = tmp_path_factory.getbasetemp()
-    folder = (root.parent if "PYTEST_XDIST_WORKER" in os.environ else root) / f"built_{name}"
+    """A copy of the folder that `build` fills, which it does for the first worker that asks for it."""
+    folder = Path(os.environ["AD_METRICS_TESTS"]) / f"built_{name}"
     with FileLock(f"{folder}.lock"):
         if not folder.exists():
-            half_built = tmp_path_factory.mktemp("half_built") / name
-            half_built.mkdir()
+            half_built = Path(tempfile.mkdtemp(dir=folder.parent))
             build(half_built)
             half_built.rename(folder)
-    return shutil.copytree(folder, root / name)
+    return shutil.copytree(folder, tmp_path_factory.getbasetemp() / name)
 
 
 @pytest.fixture(scope="session")

@@ -1,15 +1,12 @@
-"""What readers see while builds run, fail, are killed, meet full disks and each other: one whole run."""
+"""What is published, by which builds, and what the commands say of it."""
 
 import csv
 import json
 import os
-import random
 import re
 import shutil
-import signal
 import subprocess
 import sys
-import threading
 import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -22,100 +19,14 @@ import pytest
 from conftest import PROJECT, Warehouse
 from extracts import extract
 from filelock import FileLock
+from published import UNTESTED, content, record, seen, use, version
+from published import template as template
+from published import versions as versions
+from published import warehouse as warehouse
 
 from ad_metrics import report
 from ad_metrics.project import Project
 from ad_metrics.runs import Runs
-
-TOTALS = ("impressions", "clicks", "conversions", "booked_revenue", "earned_revenue")
-MARTS = ("campaign_metrics", "campaign_metrics_daily", "creative_metrics_daily", "placement_metrics_daily")
-# In one statement: the run, and the totals of the facts and of each mart, which must be the same.
-ONE_STATEMENT = "select (select run_id from published_runs where is_published)" + "".join(
-    f", (select row({', '.join(f'sum({measure})' for measure in TOTALS)}) from {mart})"
-    for mart in ("fct_delivery", *MARTS)
-)
-# Publishing is the same without dbt's tests, which take almost half of a build's time.
-UNTESTED = "unit_test test"
-KILLS = int(os.environ.get("AD_METRICS_KILLS", "6"))
-
-
-def version(folder: Path, number: int) -> Path:
-    """The bundled extract as it is after `number` edits of the row with key 1."""
-    return extract(
-        folder,
-        data_summary_ad_hourly=f"""
-            select * replace (case data_summary_ad_hourly_id when '1'
-                then cast(cast(impressions as int) + {number} as varchar) else impressions end as impressions)
-            from data_summary_ad_hourly
-        """,
-    )
-
-
-def use(path: Path) -> tuple[str, str]:
-    return "--vars", repr({"revive_path": str(path)})
-
-
-def content(file: Path) -> dict[str, tuple]:
-    """Rows and a hash of them, of every mart in a file; what a snapshot dates by the clock is left out."""
-    with duckdb.connect(str(file), read_only=True) as connection:
-        tables = connection.execute(
-            "select table_name from information_schema.tables where table_schema = 'main'"
-        ).fetchall()
-        return {
-            table: connection.execute(
-                f"select count(*), bit_xor(hash(r)), sum(cast(hash(r) as hugeint)) from main.{table} as r"
-            ).fetchone()
-            for (table,) in tables
-            if table != "published_runs"
-        }
-
-
-@pytest.fixture(scope="module")
-def versions(tmp_path_factory) -> list[Path]:
-    """Three states of one server."""
-    folder = tmp_path_factory.mktemp("versions")
-    return [version(folder / str(number), number) for number in range(3)]
-
-
-@pytest.fixture(scope="module")
-def template(tmp_path_factory, versions) -> Path:
-    """A warehouse with two published runs, to be copied."""
-    warehouse = Warehouse(tmp_path_factory.mktemp("template") / "warehouse")
-    for path in versions[:2]:
-        warehouse.ad_metrics("build", *use(path))
-    return warehouse.folder
-
-
-@pytest.fixture(scope="module")
-def uninterrupted(template, versions, tmp_path_factory) -> dict:
-    """What a build of the third state gives that nobody interrupts, on what was there and from nothing."""
-    contents = {}
-    for start in ("incremental", "first"):
-        warehouse = Warehouse(tmp_path_factory.mktemp(start) / "warehouse", without=UNTESTED)
-        if start == "incremental":
-            shutil.copytree(template, warehouse.folder, copy_function=shutil.copy2)
-        begun = time.monotonic()
-        warehouse.ad_metrics("build", *use(versions[2]))
-        contents[start] = (content(warehouse.published_file), time.monotonic() - begun)
-    return contents
-
-
-@pytest.fixture
-def warehouse(template, tmp_path) -> Warehouse:
-    """A warehouse of which readers see run 2."""
-    shutil.copytree(template, tmp_path / "warehouse", copy_function=shutil.copy2)
-    return Warehouse(tmp_path / "warehouse", without=UNTESTED)
-
-
-def seen(warehouse: Warehouse) -> int:
-    """The run that readers see; fails if it is not whole."""
-    [(run, facts, *marts)] = warehouse.rows(ONE_STATEMENT, published=True)
-    assert marts == [facts] * len(MARTS)
-    return run
-
-
-def record(warehouse: Warehouse, run: int) -> dict:
-    return json.loads((warehouse.folder / "runs" / "ad_metrics" / str(run) / "run.json").read_text())
 
 
 def test_a_build_publishes_the_marts_and_nothing_else(warehouse):
@@ -259,24 +170,6 @@ def test_the_second_of_two_builds_ends_at_once(warehouse, versions):
     assert not (warehouse.folder / "runs" / "ad_metrics" / "3").exists()
 
 
-def test_two_real_builds_at_once_publish_one(warehouse, versions):
-    results = []
-
-    def build():
-        # A process of its own, as the session's server runs one at a time.
-        apart = Warehouse(warehouse.folder, apart=True)
-        results.append(apart.ad_metrics("build", *use(versions[2]), check=False))
-
-    threads = [threading.Thread(target=build) for _ in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert sorted(result.returncode for result in results) == [0, 5], results
-    assert seen(warehouse) == 3
-    assert re.search(r"run 3, process \d+|just started", "".join(result.stderr for result in results))
-
-
 def test_a_reader_of_the_file_that_dbt_builds_is_named(warehouse, versions):
     hold = f"import duckdb; c = duckdb.connect({str(warehouse.file)!r}, read_only=True); print(1); input()"
     reader = subprocess.Popen(
@@ -301,26 +194,6 @@ def test_a_dead_build_leaves_no_lock(warehouse, versions):
     assert seen(warehouse) == 4
     assert not (dead / "ad_metrics.duckdb").exists()
     assert [path.name for path in warehouse.published_file.parent.iterdir()] == ["ad_metrics.duckdb"]
-
-
-@pytest.mark.parametrize("by", [signal.SIGTERM, signal.SIGINT])
-def test_a_build_that_is_told_to_end_says_so(warehouse, versions, by):
-    environment = {
-        **os.environ, "DBT_PROFILES_DIR": "profiles", "AD_METRICS_WAREHOUSE": str(warehouse.folder),
-        "DBT_TARGET_PATH": str(warehouse.folder / "target"), "DBT_LOG_PATH": str(warehouse.folder / "logs"),
-    }  # fmt: skip
-    command = [Path(sys.executable).with_name("ad-metrics"), "build", *use(versions[2])]
-    process = subprocess.Popen(
-        command, cwd=PROJECT, env=environment, stderr=subprocess.PIPE, text=True,
-        # Where the tests run in the background, SIGINT may be ignored.
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
-    )  # fmt: skip
-    while "stg_revive__banners" not in (line := process.stderr.readline()):
-        assert line, "it ended before it was told to"
-    process.send_signal(by)
-    process.communicate(timeout=60)
-    assert process.returncode == 1
-    assert record(warehouse, 3)["reason"] == "Interrupted." and seen(warehouse) == 2
 
 
 def test_an_error_while_dbt_ends_is_no_other_reason(monkeypatch):
@@ -436,7 +309,7 @@ def test_a_wrong_var_stops_the_build_and_is_named_once(warehouse, variables, cod
 
 
 def test_outside_a_project_it_says_so(new_warehouse, tmp_path):
-    done = Warehouse(new_warehouse.folder, tmp_path).ad_metrics("build", check=False)
+    done = Warehouse(new_warehouse.folder, tmp_path, apart=True).ad_metrics("build", check=False)
     assert done.returncode == 2 and "dbt project" in done.stderr
 
 
@@ -537,110 +410,6 @@ def test_check_says_what_is_wrong_and_what_to_do(warehouse, versions, tmp_path):
         "PROBLEM +raw tables: .*no table zones.*Put the file there", bad.stdout
     )
     assert seen(warehouse) == 2
-
-
-@pytest.fixture
-def small_disk(tmp_path):
-    """A disk of 160 MB."""
-    disk = tmp_path / "disk"
-    disk.mkdir()
-    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=160m", "tmpfs", disk]).returncode:
-        pytest.skip("needs the right to mount a small disk")
-    yield disk
-    subprocess.run(["umount", "-l", disk], check=True)
-
-
-@pytest.mark.parametrize("left", [0.2, 1, 5, 9, 14])
-def test_a_full_disk_leaves_the_published_run_and_the_next_one_is_right(
-    small_disk, template, versions, uninterrupted, left
-):
-    """With so many megabytes left: too few for the record, for the build, for the copy, or enough."""
-    disk = Warehouse(small_disk / "warehouse", without=UNTESTED)
-    shutil.copytree(template, disk.folder, ignore=shutil.ignore_patterns("target", "logs"))
-    before = content(disk.published_file)
-    free = shutil.disk_usage(small_disk).free
-    (small_disk / "ballast").write_bytes(b"\0" * int(free - left * 1_000_000))
-    done = disk.ad_metrics("build", *use(versions[2]), check=False)
-    assert done.returncode in (0, 1, 6), done.stderr
-    if done.returncode:
-        assert content(disk.published_file) == before and seen(disk) == 2
-        assert re.search("No space left|could not|Free space", done.stderr), done.stderr
-        assert "Traceback" not in done.stderr
-    (small_disk / "ballast").unlink()
-    disk.ad_metrics("build", *use(versions[2]))
-    assert seen(disk) > 2
-    assert content(disk.published_file) == uninterrupted["incremental"][0]
-
-
-def readers(file: Path, polling: int, holding: int) -> list[subprocess.Popen]:
-    return [
-        subprocess.Popen(
-            [sys.executable, Path(__file__).with_name("reader.py"), file, kind, ONE_STATEMENT],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        for kind in ["polls"] * polling + ["holds"] * holding
-    ]
-
-
-def answers(processes: list[subprocess.Popen]) -> list[dict]:
-    """End the readers and return what each saw."""
-    return [json.loads(process.communicate("\n")[0]) for process in processes]
-
-
-def test_readers_see_whole_runs_while_builds_go_on(warehouse, versions, record_property):
-    builds = int(os.environ.get("AD_METRICS_BUILDS", "2"))
-    watching = readers(warehouse.published_file, polling=4, holding=2)
-    for number in range(builds):
-        warehouse.ad_metrics("build", *use(versions[number % 3]))
-    saw = answers(watching)
-    record_property("builds", builds)
-    record_property("reads", sum(reader["reads"] for reader in saw))
-    record_property("failed reads", sum(len(reader["errors"]) for reader in saw))
-    record_property("inconsistent reads", sum(reader["inconsistent"] for reader in saw))
-    for reader in saw:
-        assert reader["errors"] == [] and reader["inconsistent"] == 0 and reader["reads"] > 20
-        wanted = list(range(2, 3 + builds)) if reader["kind"] == "polls" else [2]
-        assert reader["runs"] == wanted, reader
-
-
-@pytest.mark.parametrize("kind", ["incremental", "first", "publish"])
-def test_a_killed_build_shows_nothing_and_one_rerun_is_right(
-    template, versions, uninterrupted, tmp_path, kind, record_property
-):
-    chance = random.Random(f"{kind} {os.environ.get('AD_METRICS_SEED', 7)}")
-    start = "first" if kind == "first" else "incremental"
-    expected, seconds = uninterrupted[start]
-    killed = shown = 0
-    for number in range(-(-KILLS // 3)):
-        warehouse = Warehouse(tmp_path / str(number), without=UNTESTED)
-        if start == "incremental":
-            shutil.copytree(template, warehouse.folder, copy_function=shutil.copy2)
-        before = content(warehouse.published_file) if start == "incremental" else None
-        kill_from, within = ("publishing", 0.4) if kind == "publish" else ("", seconds)
-        done = warehouse.ad_metrics(
-            "build", *use(versions[2]), check=False, kill_after=chance.uniform(0, within), kill_from=kill_from
-        )
-        killed += done.returncode == -9
-        assert done.returncode in (0, -9), done.stderr
-        if warehouse.published_file.exists():
-            now = content(warehouse.published_file)
-            assert now in (before, expected)
-            shown += done.returncode == -9 and now == expected
-            assert seen(warehouse) == {"first": 1, "incremental": 2}[start] + (
-                now == expected and start != "first"
-            )
-        else:
-            assert start == "first"
-        warehouse.ad_metrics("build", *use(versions[2]))
-        assert content(warehouse.published_file) == expected
-        seen(warehouse)
-        assert list(warehouse.folder.rglob("*.wal")) == []
-        shutil.rmtree(warehouse.folder)
-    record_property("kills", killed)
-    record_property("readers shown the new run", shown)
-    assert killed or kind == "publish"
 
 
 @pytest.mark.parametrize("release", ["1.4.4", "2.0.0"])
