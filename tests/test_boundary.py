@@ -130,7 +130,8 @@ class Judge:
             self.write(table, list(GOOD[table].values()))
         if kind == "table":
             self.connection.close()
-        warehouse.dbt("compile", "--select", models, "--vars", repr(variables), *target)
+        # As in a first build, whatever other tests have built there.
+        warehouse.dbt("compile", "--full-refresh", "--select", models, "--vars", repr(variables), *target)
         if kind == "table":
             self.connection = duckdb.connect(str(warehouse.file))
         compiled = warehouse.folder / "target/compiled/ad_metrics/models/staging/revive/base"

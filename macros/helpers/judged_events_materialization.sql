@@ -51,6 +51,7 @@
         {%- do ad_metrics.execute_all([into_verdicts ~ ad_metrics.event_account(window.account) if window.account]) -%}
         {%- do adapter.commit() -%}
     {%- endfor -%}
+    {%- call statement('begin') -%}select 1 as one{%- endcall -%}
     {{ run_hooks(post_hooks) }}
     {%- do adapter.commit() -%}
     {{ run_hooks(post_hooks, inside_transaction=false) }}
@@ -77,6 +78,7 @@
         ]) -%}
         {%- do adapter.commit() -%}
     {%- endfor -%}
+    {%- call statement('begin') -%}select 1 as one{%- endcall -%}
     {{ run_hooks(post_hooks) }}
     {%- do adapter.commit() -%}
     {{ run_hooks(post_hooks, inside_transaction=false) }}
