@@ -108,32 +108,20 @@ def leave_out_artefacts():
     def looked_up(environment, name, blocks, vars=None, shared=False, globals=None, locals=None):
         if shared or locals:
             return copied(environment, name, blocks, vars, shared, globals, locals)
-        names = TwoMaps(vars or {}, globals or {})
-        return environment.context_class(environment, names, name, blocks, globals=globals)
+        names = ChainMap(vars or {}, globals or {})
+        return environment.context_class(environment, names, name, blocks)
 
     jinja2.environment.new_context = looked_up
 
 
-class TwoMaps(ChainMap):
-    """A ChainMap of two, which looks into them without a loop."""
-
-    def __contains__(self, key):
-        first, second = self.maps
-        return key in first or key in second
-
-    def __getitem__(self, key):
-        first, second = self.maps
-        return first[key] if key in first else second[key]
-
-
 def leave_out_repetition(compiled: dict):
     """
-    Keep dbt from making anew for every statement what is the same each time: a fifth of a build's time.
+    Keep dbt from making anew for every statement what is the same each time: an eighth of a build's time.
 
-    That is the code of Jinja's templates, the parsers of an answer's columns, and loops over two maps.
+    That is the code of Jinja's templates and the parsers of an answer's columns. Names are looked up in
+    several maps, without an exception for each that has them not.
     """
     import dbt_common.clients.agate_helper
-    import dbt_common.clients.jinja
     from jinja2 import Environment
 
     compile_anew = Environment.compile
@@ -156,7 +144,20 @@ def leave_out_repetition(compiled: dict):
         return testers[key]
 
     dbt_common.clients.agate_helper.build_type_tester = build_once
-    dbt_common.clients.jinja.ChainMap = TwoMaps
+
+    def looked_up(self, key):
+        for names in self.maps:
+            if key in names:
+                return names[key]
+        return self.__missing__(key)
+
+    def is_known(self, key):
+        for names in self.maps:
+            if key in names:
+                return True
+        return False
+
+    ChainMap.__getitem__, ChainMap.__contains__ = looked_up, is_known
 
 
 def run_dbt(arguments, manifest) -> int:
