@@ -14,11 +14,11 @@
         {%- set schema = run_query('describe schema ' ~ relation.without_identifier()) -%}
         {%- set place = schema.rows | selectattr(0, 'equalto', 'Location') | map(attribute=1) | first -%}
         {%- set mover = relation.incorporate(path={'identifier': relation.identifier ~ '__leftovers'}) -%}
-        {#- The second one deletes the place that the first one was made at. -#}
-        {%- for moved_to in [place ~ '/' ~ relation.identifier, none] -%}
+        {#- The second one deletes the place that the first one was made at. Where no place is told, none is guessed. -#}
+        {%- for moved_to in ([place ~ '/' ~ relation.identifier, none] if place else []) -%}
             {%- do ad_metrics._spark_execute('create table if not exists ' ~ mover ~ ' (nothing int) using parquet') -%}
             {%- if moved_to -%}
-                {%- do ad_metrics._spark_execute('alter table ' ~ mover ~ " set location '" ~ moved_to ~ "'") -%}
+                {%- do ad_metrics._spark_execute('alter table ' ~ mover ~ ' set location ' ~ ad_metrics.text_literal(moved_to)) -%}
             {%- endif -%}
             {%- do ad_metrics._spark_execute('drop table ' ~ mover) -%}
         {%- endfor -%}
