@@ -51,6 +51,7 @@
         {%- do ad_metrics.execute_all([into_verdicts ~ ad_metrics.event_account(window.account) if window.account]) -%}
         {%- do adapter.commit() -%}
     {%- endfor -%}
+    {#- Hooks may be of a transaction, of which the last is over; one that nothing was done in cannot be committed. -#}
     {%- call statement('begin') -%}select 1 as one{%- endcall -%}
     {{ run_hooks(post_hooks) }}
     {%- do adapter.commit() -%}

@@ -30,10 +30,16 @@
 {#- Copies a table, and returns the copy. -#}
 {%- macro _spark_set_aside(relation) -%}
     {%- set aside = ad_metrics._spark_aside(relation) -%}
-    {%- do ad_metrics._spark_execute('drop table if exists ' ~ aside) -%}
-    {%- do ad_metrics.clear_leftovers(aside) -%}
-    {%- do ad_metrics._spark_execute('create table ' ~ aside ~ ' using ' ~ config.get('file_format') ~ ' as select * from ' ~ relation) -%}
+    {%- do ad_metrics._spark_replace(aside, 'select * from ' ~ relation) -%}
     {{ return(aside) }}
+{%- endmacro -%}
+
+
+{#- Makes a table anew, beside those that dbt makes. -#}
+{%- macro _spark_replace(relation, query) -%}
+    {%- do ad_metrics._spark_execute('drop table if exists ' ~ relation) -%}
+    {%- do ad_metrics.clear_leftovers(relation) -%}
+    {%- do ad_metrics._spark_execute('create table ' ~ relation ~ ' using ' ~ config.get('file_format') ~ ' as ' ~ query) -%}
 {%- endmacro -%}
 
 

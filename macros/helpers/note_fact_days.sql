@@ -34,7 +34,5 @@
         {%- set account = account ~ ' union all select before.source, before.utc_day, before.fingerprint from ' ~ ad_metrics._spark_set_aside(fact_days)
             ~ ' as before left anti join ' ~ restated_days ~ ' as restated on before.source = restated.source and before.utc_day = restated.utc_day' -%}
     {%- endif -%}
-    {%- do ad_metrics._spark_execute('drop table if exists ' ~ fact_days) -%}
-    {%- do ad_metrics.clear_leftovers(fact_days) -%}
-    {%- do ad_metrics._spark_execute('create table ' ~ fact_days ~ ' using ' ~ config.get('file_format') ~ ' as ' ~ account) -%}
+    {%- do ad_metrics._spark_replace(fact_days, account) -%}
 {%- endmacro -%}
