@@ -26,6 +26,8 @@ def expressions(file: Path) -> list[tuple[int, str]]:
     if file.suffix == ".sql":
         return [(1, text)]
     models = (yaml.safe_load(text) or {}).get("models") or []
+    # A project's own file has settings there, by folder, and no metrics.
+    models = models if isinstance(models, list) else []
     metrics = [metric for model in models for metric in model.get("metrics", []) if "expr" in metric]
     return [
         (text[: text.index(f"- name: {metric['name']}\n")].count("\n") + 1, str(metric["expr"]))

@@ -30,6 +30,10 @@ def test_a_consumer_builds_and_uses_the_metrics_in_a_model_of_its_own(consumer):
     built = consumer.build()
     assert "warn" not in built.stdout.lower().replace("warn=0", "").replace("0 warnings", "")
     assert consumer.rows("select * from website_ecpm") == [EXPECTED]
+    assert consumer.rows("select table_name from duckdb_tables() where comment = 'ours' order by 1") == [
+        ("base_ad_events",),
+        ("int_ad_events__reach_days",),
+    ]
     # Our dashboards are not theirs, and dbt 1 cannot have metrics in a package.
     manifest = json.loads((consumer.folder / "target" / "manifest.json").read_text())
     assert manifest["exposures"] == manifest["metrics"] == {}
@@ -61,3 +65,5 @@ def test_a_consumer_builds_on_postgres(consumer, postgres):
     ):
         cursor.execute("select * from consumer.website_ecpm")
         assert cursor.fetchall() == [EXPECTED]
+        cursor.execute("select relname from pg_class where obj_description(oid) = 'ours' order by 1")
+        assert cursor.fetchall() == [("base_ad_events",), ("int_ad_events__reach_days",)]
