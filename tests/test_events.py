@@ -37,10 +37,11 @@ def reconciled(warehouse) -> dict:
     """Raw, staged, rejected, duplicate, invalid and deleted events of each kind."""
     rows = warehouse.rows(
         "select raw_table, raw_total, staged_total, rejected_total, duplicate_total, "
-        "invalid_total, deleted_total "
-        "from reconciliation where source = 'ad_events' and measure = 'rows' and is_reconciled"
+        "invalid_total, deleted_total, is_reconciled "
+        "from reconciliation where source = 'ad_events' and measure = 'rows'"
     )
-    return {row[0]: tuple(int(number) for number in row[1:]) for row in rows if row[0] != "campaigns"}
+    assert all(row[-1] for row in rows), rows
+    return {row[0]: tuple(int(number) for number in row[1:-1]) for row in rows if row[0] != "campaigns"}
 
 
 @pytest.fixture
