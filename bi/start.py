@@ -114,8 +114,6 @@ def main():
     os.environ |= {
         "SUPERSET_HOME": str(home),
         "SUPERSET_CONFIG_PATH": str(BI / "superset_config.py"),
-        # Superset loads a picture from a tracker otherwise.
-        "SCARF_ANALYTICS": "false",
     }
     texts = assets(arguments.assets, arguments.uri)
     roles = yaml.safe_load((BI / "roles.yml").read_text()) or []

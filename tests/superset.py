@@ -82,12 +82,21 @@ class Browser:
         self.page = self.browser.new_page(viewport={"width": 1600, "height": 1200})
         # Long, as a machine that does other things too can be slow to draw the first page.
         self.page.set_default_timeout(120_000)
+        # What was asked of other machines, answered or not.
+        self.elsewhere = []
+        self.page.on("requestfinished", self.note)
+        self.page.on("requestfailed", self.note)
         # Not by the page with the form, which reports that it was seen. Where the answer to that comes after
         # the answer to the form, its cookie takes the place of the login's.
         http = self.page.context.request
         [token] = re.findall(r'id="csrf_token"\s+value="(.+)"', http.get(f"{address}/login/").text())
         form = {"username": user, "password": password, "csrf_token": token}
         assert "login" not in http.post(f"{address}/login/", form=form).url, "Superset refused the login."
+
+    def note(self, request):
+        """Note a request that left this machine; none did that the page's policy forbids."""
+        if not request.url.startswith((self.address, "data:", "blob:")) and request.failure != "csp":
+            self.elsewhere.append(request.url)
 
     def open(self, slug: str, dates: str = ""):
         """Open a dashboard, with these dates in its filter: `2026-10-24 : 2026-10-26`, without the last."""

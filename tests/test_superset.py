@@ -252,6 +252,11 @@ def test_metrics_are_certified_and_explained(superset):
     assert [column["column_name"] for column in found["columns"] if not column["description"]] == []
 
 
+def test_pages_ask_nothing_of_other_machines(browser):
+    browser.open("overview")
+    assert browser.elsewhere == []
+
+
 # These change what is published, so they come last.
 
 
