@@ -17,13 +17,26 @@ from pathlib import Path
 ENVIRONMENTS = Path(__file__).parents[1] / ".venvs"
 # The first is the newest Spark; of the second there are packages with Iceberg.
 PORTS = {"4.3": 10000, "3.5": 10001}
-MEMORY = "2g"
-# A build runs most code a few times only: the better compiler takes a third of all time and gains little.
-# What the other one makes of Spark is more than it keeps by default, and it would make it again and again.
-# Without a size to begin with, it sweeps all memory each time that it needs more room for classes.
-JAVA = (
-    "-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=256m -Xmn768m -XX:MetaspaceSize=256m"
-)
+# For small data: making a plan, compiling it and starting a task cost more than what they do.
+SMALL_DATA = {
+    "spark.master": "local[2]",
+    "spark.driver.memory": "2g",
+    # A build runs most code a few times only: the better compiler takes a third of all time and gains
+    # little. What the other one makes of Spark is more than it keeps by default, and it would make it again
+    # and again. Without a size to begin with, it sweeps all memory each time it needs more room for classes.
+    "spark.driver.defaultJavaOptions": "-XX:+UseSerialGC -XX:TieredStopAtLevel=1"
+    " -XX:ReservedCodeCacheSize=256m -Xmn768m -XX:MetaspaceSize=256m",
+    "spark.sql.shuffle.partitions": "1",
+    "spark.default.parallelism": "1",
+    "spark.sql.adaptive.enabled": "false",
+    "spark.sql.codegen.wholeStage": "false",
+    "spark.sql.codegen.factoryMode": "NO_CODEGEN",
+    # Plans are written down for a user interface that nobody looks at.
+    "spark.sql.ui.explainMode": "simple",
+    "spark.sql.maxPlanStringLength": "1000",
+    "spark.sql.debug.maxToStringFields": "1",
+    "spark.sql.autoBroadcastJoinThreshold": "64m",
+}
 LOGGING = """
 rootLogger.level = warn
 rootLogger.appenderRef.stderr.ref = stderr
@@ -35,26 +48,13 @@ appender.stderr.layout.pattern = %d %p %c{1}: %m%n
 """
 
 
-def settings(version: str, folder: Path, home: Path) -> dict[str, str]:
+def settings(version: str, folder: Path, home: Path, tuning: dict[str, str]) -> dict[str, str]:
     """What the server is told; all of it holds for this machine, none of it for what is built."""
-    chosen = {
-        "spark.master": "local[2]",
-        "spark.driver.memory": MEMORY,
-        "spark.driver.extraJavaOptions": f"-Dderby.system.home={folder / 'catalogue'} {JAVA}",
+    chosen = tuning | {
+        "spark.driver.extraJavaOptions": f"-Dderby.system.home={folder / 'catalogue'}",
         "spark.ui.enabled": "false",
         "spark.sql.warehouse.dir": f"file:{folder / 'tables'}",
         "spark.sql.session.timeZone": "UTC",
-        # Small data: making a plan, compiling it and starting a task cost more than what they do.
-        "spark.sql.shuffle.partitions": "1",
-        "spark.default.parallelism": "1",
-        "spark.sql.adaptive.enabled": "false",
-        "spark.sql.codegen.wholeStage": "false",
-        "spark.sql.codegen.factoryMode": "NO_CODEGEN",
-        # Plans are written down for a user interface that nobody looks at.
-        "spark.sql.ui.explainMode": "simple",
-        "spark.sql.maxPlanStringLength": "1000",
-        "spark.sql.debug.maxToStringFields": "1",
-        "spark.sql.autoBroadcastJoinThreshold": "64m",
     }
     if version == "4.3":
         # Hive asks for a class of it when it closes a connection, and Spark 4 does not bring it any more.
@@ -75,7 +75,7 @@ def settings(version: str, folder: Path, home: Path) -> dict[str, str]:
     return chosen
 
 
-def start(version: str, folder: Path, port: int) -> subprocess.Popen:
+def start(version: str, folder: Path, port: int, tuning: dict[str, str] = SMALL_DATA) -> subprocess.Popen:
     """The server's process, once it answers."""
     home = ENVIRONMENTS / f"spark-{version}" / "pyspark"
     if not home.exists():
@@ -83,7 +83,7 @@ def start(version: str, folder: Path, port: int) -> subprocess.Popen:
     folder = folder.resolve()
     (folder / "conf").mkdir(parents=True, exist_ok=True)
     (folder / "conf" / "spark-defaults.conf").write_text(
-        "".join(f"{name} {value}\n" for name, value in settings(version, folder, home).items())
+        "".join(f"{name} {value}\n" for name, value in settings(version, folder, home, tuning).items())
     )
     (folder / "conf" / "log4j2.properties").write_text(LOGGING)
     log = folder / "log"
