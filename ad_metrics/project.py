@@ -225,10 +225,34 @@ def _is_interruption(error: BaseException | None) -> bool:
 
 def _words(error: object, node: str = "") -> str:
     """An error of dbt's on one line, without the node that it is of and the macros that it went through."""
+    if of_file := _words_of_csv(str(error)):
+        return of_file
     lines = (line.strip() for line in str(error).splitlines())
     text = " ".join(line for line in lines if line and not line.startswith("> "))
     return (
         re.sub(rf"^Compilation Error in (model|test) {re.escape(node)} \(\S+\) ", "", text) if node else text
+    )
+
+
+def _words_of_csv(error: str) -> str | None:
+    """What is wrong with a CSV file that DuckDB cannot read, without its options, which no user can set."""
+    file = re.search(r"^\s*file = (.+)$", error, re.MULTILINE)
+    if not file or "CSV" not in error:
+        return None
+    line = re.search(r"CSV Error on Line: (\d+)\s+Original Line: ?(.*)", error)
+    columns = re.search(r"Expected Number of Columns: (\d+) Found: (\d+)", error)
+    place = f"The file {file[1].strip()}" + (f", line {line[1]}" if line else "")
+    if "unicode" in error:
+        return f"{place}: is not in UTF-8. Save it as CSV in UTF-8."
+    if columns:
+        return (
+            f"{place}: has {columns[2]} values, its header has {columns[1]} columns: {line[2].strip()[:200]} "
+            "(A value with a comma in it stands in double quotes; a second header, and rows of other "
+            "columns, belong in a file of their own.)"
+        )
+    return (
+        f"{place}: is no CSV file as RFC 4180 has it. A double quote may not be closed, or its lines do not "
+        "all end alike, by LF or by CRLF. Export it again."
     )
 
 

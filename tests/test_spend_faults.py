@@ -218,3 +218,64 @@ def test_what_is_missing_is_named_with_the_remedy(new_warehouse, tmp_path):
         assert "The var 'reporting_currency' is" in refusal(
             new_warehouse, "int_exchange_rates", spend_path=str(folder), reporting_currency=value
         )
+
+
+ROW = "2026-10-22,x_ads,a1,c1,EUR,1000,10,1.50"
+
+
+@pytest.mark.parametrize(("text", "says"), [
+    (
+        f"{ROW}\n" * 2 + f"{','.join(COLUMNS)},conversions\n" + f"{ROW},3\n" * 30,
+        "line 4: has 9 values, its header has 8",
+    ),
+    (f"{ROW},50\n", "line 2: has 9 values, its header has 8 columns: 2026-10-22,x_ads"),
+    (f"{ROW}\n2026-10-22,x_ads,a1\n", "line 3: has 3 values, its header has 8 columns: 2026-10-22,x_ads,a1 "),
+    (
+        f"{ROW}\n2026-10-22,Agência,a1,c1,EUR,1000,10,1.50\n".encode("latin-1"),
+        "is not in UTF-8. Save it as CSV in UTF-8.",
+    ),
+    (f"{ROW}\r\n{ROW}\n", "may not be closed, or its lines do not all end alike, by LF"),
+])  # fmt: skip
+def test_a_csv_file_is_read_whole_or_refused_with_its_line(new_warehouse, tmp_path, text, says):
+    file = tmp_path / "spend" / "spend.csv"
+    file.parent.mkdir()
+    text = text if isinstance(text, bytes) else text.encode()
+    file.write_bytes(",".join(COLUMNS).encode() + b"\n" + text)
+    new_warehouse.dbt("seed", "--select", "path:seeds/reference")
+    done = new_warehouse.ad_metrics("build", "--vars", repr({"spend_path": str(file.parent)}), check=False)
+    assert done.returncode == 4 and f"The file {file}" in done.stderr and says in done.stderr, done.stderr
+    assert "null_padding" not in done.stderr
+
+
+def test_no_line_of_a_csv_file_is_passed_over(new_warehouse, tmp_path):
+    rows = [ROW, ROW.replace("x_ads", "#x"), "", ROW.replace("x_ads", '"y, z"')]
+    header = ' date ,"platform",account_id,campaign_id,currency,impressions,clicks,investment,'
+    lines = [header, *(f"{row}," if row else row for row in rows)]
+    (tmp_path / "spend.csv").write_bytes(("\ufeff" + "\r\n".join(lines)).encode())
+    new_warehouse.dbt(
+        "run", "--select", "base_marketing_spend", "--vars", repr({"spend_path": str(tmp_path)})
+    )
+    assert new_warehouse.rows(
+        "select platform, investment, verdict from main_staging.base_marketing_spend "
+        "where verdict <> 'day' order by 1"
+    ) == [
+        ("#x", Decimal("1.5"), "staged"),
+        ("x_ads", Decimal("1.5"), "staged"),
+        ("y, z", Decimal("1.5"), "staged"),
+    ]
+
+
+def test_a_column_that_is_there_twice_is_not_guessed(new_warehouse, tmp_path):
+    (tmp_path / "spend.csv").write_text(f"{','.join(COLUMNS)},Clicks\n{ROW},11\n")
+    printed = refusal(new_warehouse, spend_path=str(tmp_path))
+    assert f"The file {tmp_path}/spend.csv has the column clicks more than once in its first line" in printed
+
+
+def test_a_file_with_a_header_alone_shows_no_campaigns(new_warehouse, tmp_path):
+    (tmp_path / "spend.csv").write_text(",".join(COLUMNS) + "\n")
+    new_warehouse.dbt("seed", "--select", "path:seeds/reference")
+    printed = new_warehouse.ad_metrics("build", "--vars", repr({"spend_path": str(tmp_path)})).stdout
+    assert (
+        "There is no campaign to show: the raw tables have no row that could be used, and 0 that" in printed
+    )
+    assert "unknown" not in printed

@@ -19,22 +19,48 @@
 {%- endmacro -%}
 
 
-{#- A file, or a list of files that are alike, as something to select from; each row of a list has its file's name in `raw_file`. Nothing
-    is guessed but the header: all values of a CSV file arrive as text, NULL is \N as MySQL writes it, and an empty cell is an empty text. -#}
+{#- A file, or a list of files that are alike, as something to select from; each row of a list has its file's name in `raw_file`. Nothing of
+    a CSV file is guessed, as a guess may pass over lines: those above a second header, or that begin with #. All its values arrive as text,
+    NULL is \N as MySQL writes it, and an empty cell is an empty text. -#}
 {%- macro raw_file_relation(files) -%}
     {%- set literals = [] -%}
     {%- for file in ([files] if files is string else files) -%}
-        {%- do literals.append("'" ~ file | replace("'", "''") ~ "'") -%}
+        {%- do literals.append(ad_metrics.text_literal(file)) -%}
     {%- endfor -%}
     {%- set options = '' if files is string else ", filename = 'raw_file'" -%}
-    {%- if literals[0].lower().endswith(".parquet'") -%}
+    {%- set file = files if files is string else files[0] -%}
+    {%- if file.lower().endswith('.parquet') -%}
         read_parquet([{{ literals | join(', ') }}]{{ options }})
     {%- else -%}
+        {%- set columns = [] -%}
+        {%- for name in ad_metrics._csv_header(file) -%}
+            {%- do columns.append(ad_metrics.text_literal(name) ~ ": 'varchar'") -%}
+        {%- endfor -%}
         read_csv(
-            [{{ literals | join(', ') }}], header = true, all_varchar = true, delim = ',', quote = '"', escape = '"',
-            nullstr = '\N'{{ options }}
+            [{{ literals | join(', ') }}], auto_detect = false, header = true, columns = { {{- columns | join(', ') -}} },
+            delim = ',', quote = '"', escape = '"', nullstr = '\N'{{ options }}
         )
     {%- endif -%}
+{%- endmacro -%}
+
+
+{#- The names of a CSV file's columns; one without a name, as pandas writes its index, is named by its place. -#}
+{%- macro _csv_header(file) -%}
+    {%- set lines = run_query(
+        'select line from read_csv(' ~ ad_metrics.text_literal(file) ~ ", auto_detect = false, header = false, columns = {'line': 'varchar'},"
+        ~ " delim = chr(31), quote = '', escape = '', strict_mode = false) limit 1"
+    ).columns[0].values() -%}
+    {%- set names = [] -%}
+    {%- for quoted, plain in modules.re.findall('(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))', lines[0] or '' if lines else '') -%}
+        {%- do names.append((quoted.replace('""', '"') or plain) | trim or 'column' ~ loop.index0) -%}
+    {%- endfor -%}
+    {%- for name in names if names | map('lower') | select('eq', name | lower) | list | length > 1 -%}
+        {{ exceptions.raise_compiler_error(
+            'The file ' ~ file ~ ' has the column ' ~ name ~ ' more than once in its first line, which has to be the header, so which one is meant is not'
+            ~ ' known. Keep one of them.'
+        ) }}
+    {%- endfor -%}
+    {{ return(names) }}
 {%- endmacro -%}
 
 
@@ -47,6 +73,8 @@
             when {{ text }} like '%e-%' then cast(try_cast({{ text }} as decimal(38, 30)) as {{ ad_metrics.type_text() }})
             else {{ text }}
         end
+    {%- elif type in ('timestamp_ns', 'timestamp_ms', 'timestamp_s') -%}
+        cast(cast({{ value }} as timestamp) as {{ ad_metrics.type_text() }})
     {%- elif 'with time zone' in type -%}
         cast({{ ad_metrics.zoned_to_utc(value) }} as {{ ad_metrics.type_text() }})
     {%- else -%}
@@ -58,8 +86,14 @@
 {#- The columns of a file, name to type in lower case. -#}
 {%- macro raw_file_columns(file) -%}
     {%- set columns = {} -%}
-    {%- for row in run_query('describe select * from ' ~ ad_metrics.raw_file_relation(file)).rows -%}
-        {%- do columns.update({row[0] | lower: row[1] | lower}) -%}
-    {%- endfor -%}
+    {%- if file.lower().endswith('.parquet') -%}
+        {%- for row in run_query('describe select * from ' ~ ad_metrics.raw_file_relation(file)).rows -%}
+            {%- do columns.update({row[0] | lower: row[1] | lower}) -%}
+        {%- endfor -%}
+    {%- else -%}
+        {%- for name in ad_metrics._csv_header(file) -%}
+            {%- do columns.update({name | lower: 'varchar'}) -%}
+        {%- endfor -%}
+    {%- endif -%}
     {{ return(columns) }}
 {%- endmacro -%}
