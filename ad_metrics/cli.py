@@ -1,5 +1,6 @@
 """Command line of ad_metrics. Exit codes: see outcome.ExitCode."""
 
+import atexit
 import csv
 import json
 import os
@@ -149,8 +150,10 @@ def check(target: str | None, variables: str | None):
     """
     project = Project(target, variables)
     well = report.check(project, project.warehouse())
-    # A thread of dbt's that failed holds DuckDB open, which aborts where the interpreter ends in order.
+    # A thread of dbt's that failed holds DuckDB open, which aborts where the interpreter ends in order; what
+    # dbt leaves to the end, as its locks, is done here.
     sys.stdout.flush()
+    atexit._run_exitfuncs()
     os._exit(ExitCode.DONE if well else ExitCode.FAILED)
 
 
@@ -164,7 +167,20 @@ def export(mart: str, output: str | None, target: str | None):
     """Write a published mart as CSV that is safe to open in a spreadsheet: no text acts as a formula."""
     if not mart.isidentifier():
         raise click.UsageError(f"{mart} is not the name of a mart, for instance campaign_metrics.")
-    columns, rows = Project(target).warehouse().ask(f"select * from {mart}")
+    warehouse = Project(target).warehouse()
+    if warehouse.published() is None:
+        raise Stop(
+            ExitCode.NOT_PUBLISHED,
+            f"Nothing is published yet in {warehouse.published_place}. Run ad-metrics build.",
+        )
+    try:
+        columns, rows = warehouse.ask(f"select * from {mart}")
+    except Stop as stop:
+        if stop.exit_code == ExitCode.USAGE:
+            marts = warehouse.records("select distinct table_name from documentation order by table_name")
+            names = ", ".join(row["table_name"] for row in marts)
+            raise click.UsageError(f"There is no mart {mart}. There are: {names}.") from None
+        raise
     # In one order, so that two exports can be compared line by line.
     lines = sorted([_cell(value) for value in row] for row in rows)
     try:

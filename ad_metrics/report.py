@@ -84,10 +84,14 @@ def seen(warehouse: Warehouse) -> str:
 def built(warehouse: Warehouse, run: Run):
     """The one line of result of a build."""
     facts = run.record
+    covers = (
+        f"the hours {utc(facts['first_hour_at'])} to {utc(facts['last_hour_at'])}, "
+        if facts["fact_rows"]
+        else ""
+    )
     console().print(
         f"Run {run.id} is published in {warehouse.published_place}: {facts['fact_rows']:,} rows of delivery, "
-        f"the hours {utc(facts['first_hour_at'])} to {utc(facts['last_hour_at'])}, "
-        f"built in {facts['seconds']:.0f} s.",
+        f"{covers}built in {facts['seconds']:.0f} s.",
         markup=False,
         highlight=False,
         soft_wrap=True,
@@ -263,6 +267,14 @@ def campaigns(warehouse: Warehouse):
     # A narrow terminal shows fewer columns rather than cut-off numbers.
     wide = output.width >= 110
     rows = list(warehouse.records(CAMPAIGNS))
+    if not rows:
+        [counts] = warehouse.records("select count(*) as rejected_rows from rejected_rows")
+        output.print(
+            "There is no campaign to show: the raw tables have no row that could be used, and "
+            f"{counts['rejected_rows']:,} that could not (rejected_rows says which and why).",
+            highlight=False,
+        )
+        return
     # On an ad server revenue is what the advertiser invests; platforms tell what is invested only.
     has_spend = any(row["revenue"] is None and row["investment"] is not None for row in rows)
     several_currencies = len({row["currency"] for row in rows}) > 1

@@ -269,7 +269,9 @@ def test_wrong_usage_has_its_exit_code(new_warehouse, arguments, says):
 
 def test_what_cannot_be_asked_has_a_clear_answer(warehouse):
     unknown = warehouse.ad_metrics("export", "no_such_mart", check=False)
-    assert unknown.returncode == 2 and "no_such_mart does not exist" in unknown.stderr
+    said = " ".join(unknown.stderr.split())
+    assert unknown.returncode == 2 and "no mart no_such_mart. There are: " in said
+    assert "campaign_metrics, " in said
     nowhere = warehouse.ad_metrics("export", "dim_dates", "--output", "/no/such/folder/file.csv", check=False)
     assert nowhere.returncode == 2 and "/no/such/folder/file.csv cannot be written" in nowhere.stderr
     done = warehouse.ad_metrics("build", "--target", "nowhere", "--json", check=False)
