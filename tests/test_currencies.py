@@ -305,6 +305,18 @@ def test_rates_in_a_table_of_pairs_convert_directly_turned_round_and_by_way_of_a
     ]  # fmt: skip
 
 
+def test_a_file_of_rates_that_vanishes_is_named(empty, tmp_path):
+    warehouse, spend_path = empty.copy(tmp_path / "warehouse"), tmp_path / "spend"
+    write(spend_path / "rows.csv", [spend("2026-10-20", currency="USD")])
+    rate = {"date": "2026-10-20", "from_currency": "USD", "to_currency": "EUR", "rate": "0.913"}
+    write(spend_path / "exchange_rates.csv", [rate])
+    variables = {"spend_path": str(spend_path), "reporting_currency": "EUR"}
+    warehouse.dbt("run", "--select", "base_exchange_rates", "--vars", repr(variables))
+    (spend_path / "exchange_rates.csv").unlink()
+    printed = refusal(warehouse, "base_exchange_rates", **variables)
+    assert f"the file {spend_path}/exchange_rates.csv, from which the last build read 1 rows, is not" in printed
+
+
 RATES_ONLY = "base_exchange_rates int_exchange_rates"
 
 

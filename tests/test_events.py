@@ -602,3 +602,139 @@ def test_ad_metrics_publishes_events(new_warehouse, log):
     assert "Spring" in printed
     assert new_warehouse.rows("select count(*) from invalid_traffic_daily", published=True) == [(6,)]
     assert new_warehouse.rows("select sum(impressions) from fct_delivery", published=True) == [(24,)]
+
+
+def by_day(warehouse) -> list[tuple]:
+    return warehouse.rows(
+        "select cast(utc_day as varchar), sum(impressions), bool_and(is_deleted_at_source) from fct_delivery "
+        "group by 1 order by 1"
+    )
+
+
+def test_adjacent_days_are_pruned_one_after_the_other(warehouse, tmp_path):
+    log = tmp_path / "log"
+    for day in range(20, 24):
+        # The second event of a day is copied past midnight.
+        write_events(log / "impressions" / str(day), "a", [
+            event(f"2026-10-{day} 00:00:01", event_id=f"e{day - 1}"),
+            event(f"2026-10-{day} 23:59:59", event_id=f"e{day}"),
+        ])  # fmt: skip
+    build(warehouse, log)
+    days = [("2026-10-20", 2, False), *((f"2026-10-{day}", 1, False) for day in range(21, 24))]
+    assert by_day(warehouse) == days
+    reach = "select date_day, impressions, reach from reach_metrics_daily order by 1"
+    reached = warehouse.rows(reach)
+    for pruned, day in enumerate((20, 21)):
+        shutil.rmtree(log / "impressions" / str(day))
+        for arguments in ((), ("--full-refresh",)) if day == 21 else ((),):
+            build(warehouse, log, *arguments)
+            assert by_day(warehouse) == [(*of_day[:2], n <= pruned) for n, of_day in enumerate(days)]
+            assert warehouse.rows(reach) == reached
+
+
+def test_an_event_of_long_ago_in_a_newer_file_does_not_stop_retention(warehouse, tmp_path):
+    log = tmp_path / "log"
+    rows = three_days(log)
+    write_events(log / "impressions" / "2026-10-24", "a", [*rows["2026-10-24"], event("2025-03-01 05:00:00")])
+    build(warehouse, log)
+    shutil.rmtree(log / "impressions" / "2026-10-20")
+    build(warehouse, log)
+    kept = [("2025-03-01", 1, False), ("2026-10-20", 3, True)]
+    assert by_day(warehouse) == [*kept, ("2026-10-22", 3, False), ("2026-10-24", 3, False)]
+    # Corrected, it is taken back.
+    write_events(log / "impressions" / "2026-10-24", "a", rows["2026-10-24"])
+    build(warehouse, log)
+    assert by_day(warehouse) == [kept[1], ("2026-10-22", 3, False), ("2026-10-24", 3, False)]
+
+
+def test_what_comes_for_closed_days_is_rejected_as_long_as_it_is_there(warehouse, tmp_path):
+    log = tmp_path / "log"
+    rows = three_days(log)
+    build(warehouse, log)
+    for day in ("2026-10-20", "2026-10-22"):
+        shutil.rmtree(log / "impressions" / day)
+    build(warehouse, log)
+    closed = [("2026-10-20", 3, True), ("2026-10-22", 3, True), ("2026-10-24", 3, False)]
+    late = event("2026-10-20 11:00:00", event_id="late")
+
+    def rejected():
+        return warehouse.rows("select raw_key from rejected_rows order by 1")
+
+    # In a file that was read before, beside its own day.
+    write_events(log / "impressions" / "2026-10-24", "a", [*rows["2026-10-24"], late])
+    for _ in range(2):
+        build(warehouse, log)
+        assert by_day(warehouse) == closed and rejected() == [("late",)]
+        assert reconciled(warehouse)["impressions"] == (4, 3, 1, 0, 0, 6)
+    # The whole day under its old name, with one event more; which is the new one is not known.
+    write_events(log / "impressions" / "2026-10-24", "a", rows["2026-10-24"])
+    write_events(log / "impressions" / "2026-10-20", "a", [*rows["2026-10-20"], late])
+    build(warehouse, log)
+    assert by_day(warehouse) == closed and len(rejected()) == 4
+    assert reconciled(warehouse)["impressions"] == (7, 3, 4, 0, 0, 6)
+    shutil.rmtree(log / "impressions" / "2026-10-20")
+    build(warehouse, log)
+    assert by_day(warehouse) == closed and rejected() == []
+
+
+def test_late_rows_of_a_table_are_rejected_when_their_day_is_closed(warehouse):
+    with duckdb.connect(str(warehouse.file)) as connection:
+        connection.execute("create schema web_logs")
+        connection.execute(
+            "create table web_logs.impressions as select i::varchar as event_id, "
+            "timestamp '2026-10-20' + to_hours(i * 12) as event_at, 'c1' as campaign_id "
+            "from range(6) as numbers (i)"
+        )
+    build(warehouse, "schema:web_logs")
+    for statement, days, late in (
+        ("delete from web_logs.impressions where event_at < timestamp '2026-10-21'", [2, 2, 2], 0),
+        (
+            "insert into web_logs.impressions values ('late', timestamp '2026-10-20 05:00', 'c1')",
+            [2, 2, 2],
+            1,
+        ),
+    ):
+        with duckdb.connect(str(warehouse.file)) as connection:
+            connection.execute(statement)
+        build(warehouse, "schema:web_logs")
+        assert [impressions for _, impressions, _ in by_day(warehouse)] == days
+        assert warehouse.rows("select raw_key from rejected_rows") == [("late",)] * late
+        assert reconciled(warehouse)["impressions"] == (4 + late, 4, late, 0, 0, 2)
+
+
+def test_money_of_what_is_left_out_is_not_known(warehouse, tmp_path):
+    rows = [
+        event(price_micros=5_000_000, event_id="a"),
+        event(price_micros=5_000_000, event_id="a"),
+        event(price_micros=7_000_000, is_invalid=True),
+        event(price_micros=5_000_000, currency="?"),
+    ]
+    write_events(tmp_path / "log" / "impressions", "a", rows)
+    build(warehouse, tmp_path / "log")
+    assert reconciled(warehouse)["impressions"] == (4, 1, 1, 1, 1, 0)
+    assert warehouse.rows(
+        "select raw_total, staged_total, rejected_total, duplicate_total, invalid_total, fct_delivery_total, "
+        "is_reconciled from reconciliation where source = 'ad_events' and measure = 'booked_revenue'"
+    ) == [(None, 5, None, None, 7, 5, True)]
+
+
+def test_clicks_of_two_countries_in_an_hour_without_impressions_are_two_anomalies(new_warehouse, tmp_path):
+    log = tmp_path / "log"
+    for table, at in (("impressions", "10:59:00"), ("clicks", "11:00:10")):
+        rows = [event(f"2026-10-20 {at}", country=country, price_micros=None) for country in ("DE", "FR")]
+        write_events(log / table, "a", rows)
+    new_warehouse.dbt("seed", "--select", "path:seeds/reference")
+    new_warehouse.ad_metrics("build", "--vars", repr({"events_path": str(log)}))
+    assert new_warehouse.rows(
+        "select country, clicks, reason from delivery_anomalies order by 1", published=True
+    ) == [("DE", 1, "clicks above impressions"), ("FR", 1, "clicks above impressions")]
+
+
+def test_whole_numbers_as_floats_are_the_same_ids(warehouse, tmp_path):
+    log = tmp_path / "log"
+    write_events(log / "impressions", "a", [event(campaign_id=5, placement_id=" ")], campaign_id="double")
+    write_events(log / "clicks", "a", [event(campaign_id=5, placement_id="")], campaign_id="bigint")
+    build(warehouse, log)
+    assert warehouse.rows("select distinct campaign_key, placement_key from fct_delivery") == [
+        ("ad_events:5", "ad_events:unknown")
+    ]

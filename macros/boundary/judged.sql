@@ -458,10 +458,14 @@ where
             'value': 'cast(<value> as ' ~ ad_metrics.type_decimal(18, 9) ~ ')',
         } -%}
     {%- elif column.kind == 'name' -%}
+        {#- pandas makes floats of whole numbers where some are missing. -#}
+        {%- set whole_as_float = '<value> = floor(<value>) and abs(<value>) < 1000000000000000' -%}
         {%- set judgement = {
             'what': 'a text',
             'good': 'true',
-            'value': "nullif(<value>, '')" if text else 'cast(<value> as ' ~ ad_metrics.type_text() ~ ')',
+            'value': "case when trim(<value>) <> '' then <value> end" if text else (
+                'case when ' ~ whole_as_float ~ ' then cast(cast(<value> as bigint) as ' ~ ad_metrics.type_text() ~ ') else ' if is_float else ''
+            ) ~ 'cast(<value> as ' ~ ad_metrics.type_text() ~ ')' ~ (' end' if is_float else ''),
         } -%}
     {%- elif column.kind == 'text' -%}
         {%- set judgement = {
@@ -521,8 +525,15 @@ where
 {%- macro _stop_if_emptied(source_name, table, raw, previous) -%}
     {%- if flags.WHICH in ('build', 'run') and not flags.FULL_REFRESH
         and not run_query('select 1 as one from ' ~ raw.sql ~ ' limit 1').rows -%}
-        {%- set had = run_query("select count(*) as had from " ~ previous ~ " where verdict = 'staged'").rows[0][0] | int -%}
+        {%- set last = run_query("select count(*) as had, max(load_name) as place from " ~ previous ~ " where verdict = 'staged'").rows[0] -%}
+        {%- set had = last[0] | int -%}
         {%- if had > 0 -%}
+            {%- if raw.place.startswith('table ') and last[1].startswith('file ') -%}
+                {{ exceptions.raise_compiler_error(
+                    'Source ' ~ source_name ~ ': the ' ~ last[1] ~ ', from which the last build read ' ~ had ~ ' rows, is not there any more, and the '
+                    ~ raw.place ~ ' is empty. Nothing was changed. Bring the file back, or, if there is to be none, accept that with one build with --full-refresh.'
+                ) }}
+            {%- endif -%}
             {%- set is_said = ' is empty; the last build read ' ~ had ~ ' rows from it. Nothing was changed. Export it again' -%}
             {%- if raw.place == 'nothing' -%}
                 {%- set is_said = ': no ' ~ table ~ ' is there any more, or no var says where; the last build read ' ~ had

@@ -1,4 +1,4 @@
-{#- What a build does to base_ad_events: {'sources', 'windows': [{'days', 'account': [(table, load, day, rows, fingerprint)]}], 'closed': days}.
+{#- What a build does to base_ad_events: {'sources', 'windows': [{'days', 'account': [(table, load, day, rows, fingerprint)]}], 'closed': days, 'late': account}.
 
     A load (a file; or a table, day by day) whose state is the one that was noted stands for the days that were noted with it. Of all others the days are looked up. A
     day is counted anew where any load has or had other rows of it, and so is the day after, whose copies may be copies of its last hour. -#}
@@ -8,22 +8,31 @@
     {%- set before = {} -%}
     {%- set closed_before = [] -%}
     {%- set days_before = [] -%}
+    {%- set late_before = [] -%}
+    {#- What is noted of each load: what was counted, and, of a day that is closed, what came too late. -#}
+    {%- set noted = {} -%}
     {%- for row in run_query(
-        'select raw_table, load_name, cast(raw_day as ' ~ text ~ ') as raw_day, day_fingerprint, raw_rows_read, verdict from ' ~ previous
-        ~ " where verdict in ('day', 'late', 'closed')"
+        'select raw_table, load_name, cast(raw_day as ' ~ text ~ ') as raw_day, raw_key, day_fingerprint, raw_rows_read, verdict from ' ~ previous
+        ~ " where verdict in ('day', 'late', 'closed') order by verdict"
     ).rows -%}
-        {%- do closed_before.append(row['raw_day']) if row['verdict'] == 'closed' -%}
+        {%- set counted = {'state': row['day_fingerprint'], 'rows': row['raw_rows_read'] | int} -%}
+        {%- if row['verdict'] == 'closed' -%}
+            {%- do closed_before.append(row['raw_day']) -%}
+        {%- elif row['verdict'] == 'day' -%}
+            {%- do before.setdefault(row['raw_table'], {}).setdefault(row['load_name'], {}).update({row['raw_day']: counted}) -%}
+            {%- do noted.setdefault(row['raw_table'], {}).setdefault(row['load_name'], {}).update({row['raw_day']: counted}) -%}
+        {%- else -%}
+            {%- do late_before.append((row['raw_table'], row['load_name'], row['raw_key'], counted.rows, counted.state)) -%}
+            {%- do noted.setdefault(row['raw_table'], {}).setdefault(row['load_name'], {}).update({row['raw_key']: counted}) -%}
+        {%- endif -%}
         {%- do days_before.append(row['raw_day']) -%}
-        {%- do before.setdefault(row['raw_table'], {}).setdefault(row['load_name'], {}).update(
-            {row['raw_day']: {'state': row['day_fingerprint'], 'rows': row['raw_rows_read'] | int}}
-        ) if row['verdict'] != 'closed' -%}
     {%- endfor -%}
     {%- set now = {} -%}
     {%- for table, about in sources.items() -%}
         {%- set loads = {} -%}
         {%- set unknown = [] -%}
         {%- for load, state in (about.states or {}).items() -%}
-            {%- set known = before.get(table, {}).get(load, {}) -%}
+            {%- set known = noted.get(table, {}).get(load, {}) -%}
             {%- if known and known.values() | map(attribute='state') | unique | list == [state ~ ' ' ~ about.readings[load]] -%}
                 {%- do loads.update({load: known}) -%}
             {%- else -%}
@@ -56,7 +65,8 @@
         ) }}
     {%- endif -%}
 
-    {#- What is older than all that the source still has was pruned there; the day is closed as it was counted. -#}
+    {#- What is older than all that the source still has was pruned there; the day is closed as it was counted. A file is of the newest day in it, as an event of
+        an older one in it came late; it does not keep that day open, unless another file brings it. -#}
     {%- set days_now = {} -%}
     {%- for loads in now.values() -%}
         {%- for load, days in loads.items() -%}
@@ -69,17 +79,28 @@
     {%- for days in now.get('impressions', {}).values() -%}
         {%- do impression_days.extend(days | list) -%}
     {%- endfor -%}
-    {%- set oldest = impression_days | reject('eq', '0001-01-01') | list | min if impression_days else '0001-01-01' -%}
+    {%- set are_files = sources.impressions and sources.impressions.states -%}
+    {%- set days_of_loads = [] -%}
+    {%- for days in now.get('impressions', {}).values() -%}
+        {%- set open_days = days | reject('in', closed_before + ['0001-01-01']) | list -%}
+        {%- do days_of_loads.append(open_days | max if are_files else open_days | min) if open_days -%}
+    {%- endfor -%}
+    {%- set oldest = days_of_loads | min if days_of_loads else '0001-01-01' -%}
     {%- set closed = [] -%}
-    {%- for days in before.get('impressions', {}).values() -%}
+    {%- for load, days in before.get('impressions', {}).items() -%}
         {%- for day in days if day != '0001-01-01' and day < oldest and day not in closed_before and day not in closed -%}
-            {%- do closed.append(day) -%}
+            {%- set brought = [] -%}
+            {%- for other, other_days in now.impressions.items() if day in other_days and day not in before.impressions.get(other, {}) -%}
+                {%- do brought.append(other) -%}
+            {%- endfor -%}
+            {%- do closed.append(day) if (load not in now.impressions if are_files else day not in impression_days) and not brought -%}
         {%- endfor -%}
     {%- endfor -%}
+    {%- set all_closed = closed_before + closed -%}
 
     {%- set lost = [] -%}
     {%- for days in before.get('impressions', {}).values() -%}
-        {%- for day in days if day > oldest and day not in impression_days and day not in lost -%}
+        {%- for day in days if day > oldest and day not in impression_days and day not in lost + all_closed -%}
             {%- do lost.append(day) -%}
         {%- endfor -%}
     {%- endfor -%}
@@ -95,12 +116,15 @@
         {%- set loads_now = now.get(table, {}) -%}
         {%- set loads_before = before.get(table, {}) -%}
         {%- for load, days in loads_now.items() -%}
-            {%- for day, about in days.items() if full_refresh or loads_before.get(load, {}).get(day, {}).get('state') != about.state -%}
+            {#- What would tell that an event is a copy of one on a closed day before it is gone. -#}
+            {%- for day, about in days.items() if day not in all_closed and (
+                full_refresh and (day == '0001-01-01' or ad_metrics._day_after(day, -1) not in all_closed) or loads_before.get(load, {}).get(day, {}).get('state') != about.state
+            ) -%}
                 {%- do changed.append(day) -%}
             {%- endfor -%}
         {%- endfor -%}
         {%- for load, days in loads_before.items() -%}
-            {%- for day in days if day not in loads_now.get(load, {}) -%}
+            {%- for day in days if day not in loads_now.get(load, {}) and day not in all_closed -%}
                 {#- Of the oldest day, some hours may have been pruned already: it stands, unless others came for it. -#}
                 {%- do changed.append(day) if day != oldest -%}
             {%- endfor -%}
@@ -116,7 +140,7 @@
     {#- Small days are counted together, up to so many events; each statement takes memory for its own days only: where every event is a group of its own, 300 bytes for
         each. -#}
     {%- set windows = [] -%}
-    {%- for day in to_count | unique | sort if day not in closed and day not in closed_before -%}
+    {%- for day in to_count | unique | sort if day not in all_closed -%}
         {%- set account = [] -%}
         {%- for table, loads in now.items() -%}
             {%- for load, days in loads.items() if day in days -%}
@@ -133,16 +157,24 @@
         {%- endif -%}
     {%- endfor -%}
 
-    {#- Events that come for a day that is closed can not be added to what was counted; they are rejected. -#}
+    {#- Events that come for a day that is closed can not be added to what was counted; they are rejected, as long as they are there. Where a load has more of them
+        than were counted from it, which ones are new is not known, and all are. A table has none of the impressions of a day that it closes. -#}
     {%- set late = [] -%}
     {%- for table, loads in now.items() -%}
-        {%- for load, days in loads.items() if load not in before.get(table, {}) -%}
-            {%- for day, about in days.items() if day in closed or day in closed_before -%}
-                {%- do late.append((table, load, day, about.rows, about.state)) -%}
+        {%- for load, days in loads.items() -%}
+            {%- for day, about in days.items() if day in all_closed -%}
+                {%- set counted = before.get(table, {}).get(load, {}).get(day) -%}
+                {%- set is_new = not counted or (
+                    about.state != counted.state and (about.rows > counted.rows or (table == 'impressions' and not are_files))
+                ) -%}
+                {%- do late.append((table, load, day, about.rows, about.state)) if is_new -%}
             {%- endfor -%}
         {%- endfor -%}
     {%- endfor -%}
-    {{ return({'sources': sources, 'windows': windows, 'closed': closed, 'now': now, 'late': late, 'known_days': days_before}) }}
+    {{ return({
+        'sources': sources, 'windows': windows, 'closed': closed, 'now': now, 'late': late, 'late_has_changed': late | sort != late_before | sort,
+        'known_days': days_before,
+    }) }}
 {%- endmacro -%}
 
 
@@ -178,12 +210,17 @@
 
 {#- The sources of events, and where base_ad_events found each day of them: {'sources', 'now': {table: {load: {day}}}}. -#}
 {%- macro events_as_judged() -%}
+    {%- set sources = ad_metrics.event_sources() -%}
     {%- set now = {} -%}
     {%- for row in run_query(
         'select raw_table, load_name, cast(raw_day as ' ~ ad_metrics.type_text() ~ ') as raw_day from ' ~ ref('ad_metrics', 'base_ad_events')
         ~ " where verdict = 'day'"
     ).rows -%}
-        {%- do now.setdefault(row['raw_table'], {}).setdefault(row['load_name'], {}).update({row['raw_day']: true}) -%}
+        {#- Files of days that are closed are gone. -#}
+        {%- set states = sources.get(row['raw_table'], {}).get('states') -%}
+        {%- if not states or row['load_name'] in states -%}
+            {%- do now.setdefault(row['raw_table'], {}).setdefault(row['load_name'], {}).update({row['raw_day']: true}) -%}
+        {%- endif -%}
     {%- endfor -%}
-    {{ return({'sources': ad_metrics.event_sources(), 'now': now}) }}
+    {{ return({'sources': sources, 'now': now}) }}
 {%- endmacro -%}

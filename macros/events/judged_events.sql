@@ -235,18 +235,30 @@ from rejected
 {%- endmacro -%}
 
 
-{#- Every event of files that came for days that are closed; they stand under no day, as a day's rows give way when it is judged again. -#}
+{#- The day that stands for all events which came too late, and for their account: they give way together, and not with any day. -#}
+{%- macro late_day() -%}{{ return('0001-01-02') }}{%- endmacro -%}
+
+
+{#- Every event that came for a day which was closed. -#}
 {%- macro late_events(plan) -%}
     {%- for table, about in plan.sources.items() if plan.late | selectattr(0, 'eq', table) | list -%}
         {%- set loads = plan.late | selectattr(0, 'eq', table) | map(attribute=1) | unique | list -%}
-        {%- set days = plan.late | selectattr(0, 'eq', table) | map(attribute=2) | unique | list -%}
         {{ ad_metrics._verdict('rejected', {
-            'raw_table': "'" ~ table ~ "'", 'load_name': "'file ' || raw_file", 'raw_key': adapter.quote('event_id'), 'events': '1',
-            'rejected_because': "'its day is closed, as the source had pruned it before this event came (load the whole day once more)'",
+            'raw_table': "'" ~ table ~ "'", 'load_name': "'file ' || raw_file" if about.states else ad_metrics._literal(about.place),
+            'raw_key': adapter.quote('event_id'), 'raw_day': "'" ~ ad_metrics.late_day() ~ "'", 'events': '1',
+            'rejected_because': "'its day is closed, as the source had pruned it before this event came (remove it there, or accept that it is left out)'",
             'raw_row': ad_metrics._event_raw_row(plan, table, by_name=true),
         }) }}
-        from {{ ad_metrics.event_file_relation(about, loads) }}
-        where {{ ad_metrics._event_day(about) }} in ({{ ad_metrics._dates(days) }})
+        from {{ about.relation or ad_metrics.event_file_relation(about, loads) }}
+        where
+            {%- for load in loads %}
+            {%- set days = plan.late | selectattr(0, 'eq', table) | selectattr(1, 'eq', load) | map(attribute=2) | list %}
+            (
+                {{ ad_metrics._event_day(about) }} in ({{ ad_metrics._dates(days) }})
+                {{ 'and raw_file = ' ~ ad_metrics.text_literal(load) if about.states }}
+            )
+            {{ 'or' if not loop.last }}
+            {%- endfor %}
         {{ 'union all' if not loop.last }}
     {%- endfor %}
 {%- endmacro -%}
@@ -255,7 +267,9 @@ from rejected
 {#- What was read of which day from where, as rows of this verdict: `day`, or `late` for what came when the day was closed. -#}
 {%- macro event_account(account, verdict='day') -%}
 {{ ad_metrics._verdict(verdict, {
-    'raw_table': 'raw_table', 'load_name': 'load_name', 'raw_day': 'raw_day', 'raw_rows_read': 'raw_rows', 'day_fingerprint': 'state',
+    'raw_table': 'raw_table', 'load_name': 'load_name', 'raw_rows_read': 'raw_rows', 'day_fingerprint': 'state',
+    'raw_key': 'raw_day' if verdict == 'late' else 'null',
+    'raw_day': "'" ~ ad_metrics.late_day() ~ "'" if verdict == 'late' else 'raw_day',
 }) }}
 from ({{ ad_metrics.text_table(account, ['raw_table', 'load_name', 'raw_day', 'raw_rows', 'state']) }}) as account
 {%- endmacro -%}

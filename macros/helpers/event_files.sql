@@ -18,8 +18,8 @@
     {%- for row in run_query(
         "select filename, cast(size as varchar) || ' ' || cast(epoch_us(last_modified) as varchar)"
         ~ " || case when last_modified > now() - interval 2 second then ' just now' else '' end as state from read_blob('"
-        ~ path.rstrip('/') ~ '/' ~ table ~ "/**/*.parquet') order by filename"
-    ).rows if not modules.re.search('/[_.]', row['filename'][path.rstrip('/') | length:]) -%}
+        ~ path.rstrip('/') ~ '/' ~ table ~ "/**') order by filename"
+    ).rows if row['filename'].lower().endswith('.parquet') and not modules.re.search('/[_.]', row['filename'][path.rstrip('/') | length:]) -%}
         {%- do files.update({row['filename']: row['state']}) -%}
     {%- endfor -%}
     {{ return(files) }}

@@ -14,14 +14,14 @@
     {%- do adapter.commit() -%}
     {%- set plan = ad_metrics.event_plan(relation, flags.FULL_REFRESH) -%}
 
-    {%- if plan.closed or plan.late -%}
-        {#- One statement, as late events are never deleted again: where there are no transactions, each comes with its account or not at all. -#}
-        {%- set selects = [
-            ad_metrics.closed_days(plan.closed) if plan.closed,
-            ad_metrics.late_events(plan) if plan.late,
-            ad_metrics.event_account(plan.late, 'late') if plan.late,
-        ] -%}
-        {%- do ad_metrics.execute_all([into_verdicts ~ selects | select | join(' union all ')]) -%}
+    {%- if plan.closed or plan.late_has_changed -%}
+        {#- One statement each: where there are no transactions, late events come with their account or not at all. -#}
+        {%- do ad_metrics.execute_all([
+            into_verdicts ~ ad_metrics.closed_days(plan.closed) if plan.closed,
+            ad_metrics.delete_days(relation, 'raw_day', [ad_metrics.late_day()]) if plan.late_has_changed,
+            into_verdicts ~ ad_metrics.late_events(plan) ~ ' union all ' ~ ad_metrics.event_account(plan.late, 'late')
+                if plan.late and plan.late_has_changed,
+        ]) -%}
         {%- do adapter.commit() -%}
     {%- endif -%}
 

@@ -65,6 +65,9 @@ found as (
 
 select
     found.source,
+    found.platform,
+    found.country,
+    found.device,
     found.hour_at,
     found.period_grain,
     found.date_day,
@@ -80,7 +83,8 @@ select
     found.clicks,
     found.conversions,
     found.revenue,
-    found.currency
+    found.currency,
+    found.native_currency
 from found
 inner join campaigns on found.campaign_key = campaigns.campaign_key
 inner join creatives on found.creative_key = creatives.creative_key

@@ -31,6 +31,8 @@
     'clicks': "totals.raw_table = 'clicks'",
     'conversions': "totals.raw_table = 'conversions'",
 } %}
+{#- Events that are rejected, and copies, are kept by number: what their prices come to is not known. #}
+{%- set unknown_amounts = {'ad_events': ['raw', 'rejected', 'duplicate']} %}
 {#- What the marts count, and what they sum up in one currency. #}
 {%- set counted = [
     'requests', 'impressions', 'clicks', 'items', 'conversions', 'pending_conversions',
@@ -136,7 +138,8 @@ load_totals as (
         {%- for total in ['raw'] + verdicts %}
         sum(
             case measures.measure
-                {%- for measure in table_measures %}
+                {%- for measure in table_measures
+                    if total not in unknown_amounts.get(table.name, []) or measure not in summed %}
                 when '{{ measure }}' then cast(totals.{{ total }}_{{ measure }} as {{ money }})
                 {%- endfor %}
             end
@@ -287,7 +290,10 @@ select
     cast(case when {{ shown }} then {{ mart }}_found end as {{ money }})
         as {{ mart }}_total,
     {%- endfor %}
-    raw_total = staged_total + rejected_total + duplicate_total + invalid_total
+    (
+        raw_total is null
+        or raw_total = staged_total + rejected_total + duplicate_total + invalid_total
+    )
     and (
         not is_in_marts
         or (
