@@ -641,10 +641,17 @@ def test_an_event_of_long_ago_in_a_newer_file_does_not_stop_retention(warehouse,
     build(warehouse, log)
     kept = [("2025-03-01", 1, False), ("2026-10-20", 3, True)]
     assert by_day(warehouse) == [*kept, ("2026-10-22", 3, False), ("2026-10-24", 3, False)]
-    # Corrected, it is taken back.
-    write_events(log / "impressions" / "2026-10-24", "a", rows["2026-10-24"])
-    build(warehouse, log)
-    assert by_day(warehouse) == [kept[1], ("2026-10-22", 3, False), ("2026-10-24", 3, False)]
+
+
+def test_one_file_that_is_written_anew_may_lose_its_oldest_days(warehouse, tmp_path):
+    log = tmp_path / "log" / "impressions"
+    rows = {day: [event(f"2026-10-{day} 12:00:00") for _ in range(day - 18)] for day in range(20, 24)}
+    for kept in ((20, 21, 22), (21, 22, 23), (22, 23)):
+        write_events(log, "a", [row for day in kept for row in rows[day]])
+        for arguments in ((), ("--full-refresh",)):
+            build(warehouse, log.parent, *arguments)
+    assert by_day(warehouse) == [(f"2026-10-{day}", day - 18, day < 22) for day in range(20, 24)]
+    assert reconciled(warehouse)["impressions"] == (9, 9, 0, 0, 0, 5)
 
 
 def test_what_comes_for_closed_days_is_rejected_as_long_as_it_is_there(warehouse, tmp_path):

@@ -65,8 +65,8 @@
         ) }}
     {%- endif -%}
 
-    {#- What is older than all that the source still has was pruned there; the day is closed as it was counted. A file is of the newest day in it, as an event of
-        an older one in it came late; it does not keep that day open, unless another file brings it. -#}
+    {#- What is older than all that the source still has was pruned there; the day is closed as it was counted. So is a day whose file is gone and that is older than
+        all files: a file is of the newest day in it, as an event of an older one in it came late; it does not keep that day open, unless another file brings it. -#}
     {%- set days_now = {} -%}
     {%- for loads in now.values() -%}
         {%- for load, days in loads.items() -%}
@@ -86,6 +86,7 @@
         {%- do days_of_loads.append(open_days | max if are_files else open_days | min) if open_days -%}
     {%- endfor -%}
     {%- set oldest = days_of_loads | min if days_of_loads else '0001-01-01' -%}
+    {%- set earliest = impression_days | reject('in', closed_before + ['0001-01-01']) | list | sort | first -%}
     {%- set closed = [] -%}
     {%- for load, days in before.get('impressions', {}).items() -%}
         {%- for day in days if day != '0001-01-01' and day < oldest and day not in closed_before and day not in closed -%}
@@ -93,7 +94,7 @@
             {%- for other, other_days in now.impressions.items() if day in other_days and day not in before.impressions.get(other, {}) -%}
                 {%- do brought.append(other) -%}
             {%- endfor -%}
-            {%- do closed.append(day) if (load not in now.impressions if are_files else day not in impression_days) and not brought -%}
+            {%- do closed.append(day) if (load not in now.impressions or day < earliest) and not brought -%}
         {%- endfor -%}
     {%- endfor -%}
     {%- set all_closed = closed_before + closed -%}
