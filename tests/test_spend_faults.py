@@ -229,6 +229,7 @@ ROW = "2026-10-22,x_ads,a1,c1,EUR,1000,10,1.50"
         "line 4: has 9 values, its header has 8",
     ),
     (f"{ROW},50\n", "line 2: has 9 values, its header has 8 columns: 2026-10-22,x_ads"),
+    (f"# 2 rows, 3.00 in all\n{ROW}\n{ROW}\n", "line 2: has 2 values, its header has 8 columns: # 2 rows"),
     (f"{ROW}\n2026-10-22,x_ads,a1\n", "line 3: has 3 values, its header has 8 columns: 2026-10-22,x_ads,a1 "),
     (
         f"{ROW}\n2026-10-22,Agência,a1,c1,EUR,1000,10,1.50\n".encode("latin-1"),
@@ -248,9 +249,8 @@ def test_a_csv_file_is_read_whole_or_refused_with_its_line(new_warehouse, tmp_pa
 
 
 def test_no_line_of_a_csv_file_is_passed_over(new_warehouse, tmp_path):
-    rows = [ROW, ROW.replace("x_ads", "#x"), "", ROW.replace("x_ads", '"y, z"')]
-    header = ' date ,"platform",account_id,campaign_id,currency,impressions,clicks,investment,'
-    lines = [header, *(f"{row}," if row else row for row in rows)]
+    rows = [f"{name},2026-10-22,a1,c1,EUR,1000,10,1.50," for name in ("#x", "x_ads", '"y, z"')]
+    lines = [' platform ,"date",account_id,campaign_id,currency,impressions,clicks,investment,', *rows, ""]
     (tmp_path / "spend.csv").write_bytes(("\ufeff" + "\r\n".join(lines)).encode())
     new_warehouse.dbt(
         "run", "--select", "base_marketing_spend", "--vars", repr({"spend_path": str(tmp_path)})
