@@ -190,7 +190,8 @@ def built_once(tmp_path_factory, name: str, build) -> Path:
             half_built = Path(tempfile.mkdtemp(dir=folder.parent))
             build(half_built)
             half_built.rename(folder)
-    return shutil.copytree(folder, tmp_path_factory.getbasetemp() / name)
+    # A place of its own each time: a fixture that two files import is two, and one worker may run both.
+    return shutil.copytree(folder, tmp_path_factory.mktemp(name), dirs_exist_ok=True)
 
 
 @pytest.fixture(scope="session")

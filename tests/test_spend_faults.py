@@ -268,7 +268,12 @@ def test_no_line_of_a_csv_file_is_passed_over(new_warehouse, tmp_path):
 def test_a_column_that_is_there_twice_is_not_guessed(new_warehouse, tmp_path):
     (tmp_path / "spend.csv").write_text(f"{','.join(COLUMNS)},Clicks\n{ROW},11\n")
     printed = refusal(new_warehouse, spend_path=str(tmp_path))
-    assert f"The file {tmp_path}/spend.csv has the column clicks more than once in its first line" in printed
+    assert f"the file {tmp_path}/spend.csv has the column clicks more than once. Keep the one" in printed
+    # What nobody reads may stand there twice.
+    (tmp_path / "spend.csv").write_text(f"{','.join(COLUMNS)},note,note,Note,,\n{ROW},11,12,13,,\n")
+    new_warehouse.dbt(
+        "run", "--select", "base_marketing_spend", "--vars", repr({"spend_path": str(tmp_path)})
+    )
 
 
 def test_a_file_with_a_header_alone_shows_no_campaigns(new_warehouse, tmp_path):

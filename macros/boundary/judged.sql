@@ -327,6 +327,10 @@ where
                 {{ exceptions.raise_compiler_error(
                     'Source ' ~ source_name ~ ': the ' ~ part.place ~ ' has both ' ~ column.raw ~ ' and ' ~ column.other ~ '. Keep the one that is meant.'
                 ) }}
+            {%- elif column.raw ~ ' (2)' in part.columns or column.other ~ ' (2)' in part.columns -%}
+                {{ exceptions.raise_compiler_error(
+                    'Source ' ~ source_name ~ ': the ' ~ part.place ~ ' has the column ' ~ column.raw ~ ' more than once. Keep the one that is meant.'
+                ) }}
             {%- elif not column.optional and column.raw not in part.columns and column.other not in part.columns -%}
                 {%- do missing.append(column.raw) -%}
             {%- endif -%}

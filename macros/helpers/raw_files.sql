@@ -44,21 +44,18 @@
 {%- endmacro -%}
 
 
-{#- The names of a CSV file's columns; one without a name, as pandas writes its index, is named by its place. -#}
+{#- The names of a CSV file's columns. One without a name, as pandas writes its index, is named by its place; one whose name was there before is `<name> (2)`. -#}
 {%- macro _csv_header(file) -%}
     {%- set lines = run_query(
         'select line from read_csv(' ~ ad_metrics.text_literal(file) ~ ", auto_detect = false, header = false, columns = {'line': 'varchar'},"
         ~ " delim = chr(31), quote = '', escape = '', strict_mode = false) limit 1"
     ).columns[0].values() -%}
     {%- set names = [] -%}
+    {%- set times = {} -%}
     {%- for quoted, plain in modules.re.findall('(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))', lines[0] or '' if lines else '') -%}
-        {%- do names.append((quoted.replace('""', '"') or plain) | trim or 'column' ~ loop.index0) -%}
-    {%- endfor -%}
-    {%- for name in names if names | map('lower') | select('eq', name | lower) | list | length > 1 -%}
-        {{ exceptions.raise_compiler_error(
-            'The file ' ~ file ~ ' has the column ' ~ name ~ ' more than once in its first line, which has to be the header, so which one is meant is not'
-            ~ ' known. Keep one of them.'
-        ) }}
+        {%- set name = ((quoted or '').replace('""', '"') or plain or '') | trim or 'column' ~ loop.index0 -%}
+        {%- do times.update({name | lower: times.get(name | lower, 0) + 1}) -%}
+        {%- do names.append(name ~ ' (' ~ times[name | lower] ~ ')' if times[name | lower] > 1 else name) -%}
     {%- endfor -%}
     {{ return(names) }}
 {%- endmacro -%}
