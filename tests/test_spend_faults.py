@@ -1,5 +1,6 @@
 """Rows and files of spend that are not what they should be are refused, with what is wrong with them."""
 
+import gzip
 import json
 from dataclasses import dataclass, field
 from datetime import date
@@ -284,3 +285,23 @@ def test_a_file_with_a_header_alone_shows_no_campaigns(new_warehouse, tmp_path):
         "There is no campaign to show: the raw tables have no row that could be used, and 0 that" in printed
     )
     assert "unknown" not in printed
+
+
+def test_compressed_files_and_columns_in_another_order_are_read_by_their_headers(new_warehouse, tmp_path):
+    write(tmp_path / "a.csv", [spend(platform="plain", investment="2.75")])
+    write(tmp_path / "b.csv", [spend(platform="turned", investment="3.25")], columns=COLUMNS[::-1])
+    packed = write(tmp_path / "c.csv", [spend(platform="packed")])
+    with gzip.open(tmp_path / "c.csv.gz", "wb") as file:
+        file.write(packed.read_bytes())
+    packed.unlink()
+    new_warehouse.dbt(
+        "run", "--select", "base_marketing_spend", "--vars", repr({"spend_path": str(tmp_path)})
+    )
+    assert new_warehouse.rows(
+        "select platform, investment, impressions from main_staging.base_marketing_spend "
+        "where verdict <> 'day' order by 1"
+    ) == [
+        ("packed", Decimal("1.5"), 1000),
+        ("plain", Decimal("2.75"), 1000),
+        ("turned", Decimal("3.25"), 1000),
+    ]
