@@ -31,7 +31,7 @@
     'clicks': "totals.raw_table = 'clicks'",
     'conversions': "totals.raw_table = 'conversions'",
 } %}
-{#- Events that are rejected, and copies, are kept by number: what their prices come to is not known. #}
+{#- Rejected events and copies are kept by number: what their prices come to is not known. #}
 {%- set unknown_amounts = {'ad_events': ['raw', 'rejected', 'duplicate']} %}
 {#- What the marts count, and what they sum up in one currency. #}
 {%- set counted = [
