@@ -745,3 +745,14 @@ def test_whole_numbers_as_floats_are_the_same_ids(warehouse, tmp_path):
     assert warehouse.rows("select distinct campaign_key, placement_key from fct_delivery") == [
         ("ad_events:5", "ad_events:unknown")
     ]
+
+
+def test_files_in_nanoseconds_beside_others_and_of_any_case_are_read(warehouse, tmp_path):
+    log = tmp_path / "log" / "impressions"
+    file = write_events(log, "a", [event("2026-10-20 10:00:00.123456")], event_at="timestamp_ns")
+    file.rename(log / "a.PARQUET")
+    write_events(log, "b", [event("2026-10-22 10:00:00.123456")])
+    for arguments in ((), ("--full-refresh",)):
+        build(warehouse, log.parent, *arguments)
+        assert by_day(warehouse) == [("2026-10-20", 1, False), ("2026-10-22", 1, False)]
+        assert reconciled(warehouse) == {"impressions": (2, 2, 0, 0, 0, 0)}
