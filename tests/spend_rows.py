@@ -81,3 +81,15 @@ def refusal(warehouse: Warehouse, select: str = "base_marketing_spend", excluded
     )
     assert result.returncode != 0
     return " ".join(result.stdout.split())
+
+
+def judged(
+    warehouse: Warehouse, path, columns: str = "platform, investment, verdict", **variables
+) -> list[tuple]:
+    """What base_marketing_spend makes of this path, without its accounts of days."""
+    warehouse.dbt(
+        "run", "--select", "base_marketing_spend", "--vars", repr({"spend_path": str(path), **variables})
+    )
+    return warehouse.rows(
+        f"select {columns} from main_staging.base_marketing_spend where verdict <> 'day' order by all"
+    )

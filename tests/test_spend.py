@@ -11,7 +11,7 @@ from pathlib import Path
 import duckdb
 import pytest
 from conftest import SHARED, Warehouse
-from spend_rows import MARTS, NO_TESTS, NO_UNIT_TESTS, contents, fill, nine, refusal, spend, write
+from spend_rows import MARTS, NO_TESTS, NO_UNIT_TESTS, contents, fill, judged, nine, refusal, spend, write
 
 REAL = SHARED / "spend"
 needs_real_spend = pytest.mark.skipif(not REAL.exists(), reason="the real exports are not here")
@@ -344,18 +344,6 @@ def test_typed_connector_tables_in_a_schema_give_the_same_marts(connectors, new_
     ]
     assert contents(new_warehouse, *marts) == contents(connectors, *marts)
     assert new_warehouse.value("select count(*) from reconciliation where not is_reconciled") == 0
-
-
-def judged(
-    warehouse: Warehouse, path, columns: str = "platform, investment, verdict", **variables
-) -> list[tuple]:
-    """What base_marketing_spend makes of this path, without its accounts of days."""
-    warehouse.dbt(
-        "run", "--select", "base_marketing_spend", "--vars", repr({"spend_path": str(path), **variables})
-    )
-    return warehouse.rows(
-        f"select {columns} from main_staging.base_marketing_spend where verdict <> 'day' order by all"
-    )
 
 
 def test_a_path_is_a_file_a_folder_or_a_pattern(new_warehouse, tmp_path):

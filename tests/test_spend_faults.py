@@ -10,7 +10,7 @@ from pathlib import Path
 import duckdb
 import pytest
 from conftest import Warehouse
-from spend_rows import COLUMNS, refusal, spend, write
+from spend_rows import COLUMNS, judged, refusal, spend, write
 
 
 @dataclass
@@ -253,13 +253,7 @@ def test_no_line_of_a_csv_file_is_passed_over(new_warehouse, tmp_path):
     rows = [f"{name},2026-10-22,a1,c1,EUR,1000,10,1.50," for name in ("#x", "x_ads", '"y, z"')]
     lines = [' platform ,"date",account_id,campaign_id,currency,impressions,clicks,investment,', *rows, ""]
     (tmp_path / "spend.csv").write_bytes(("\ufeff" + "\r\n".join(lines)).encode())
-    new_warehouse.dbt(
-        "run", "--select", "base_marketing_spend", "--vars", repr({"spend_path": str(tmp_path)})
-    )
-    assert new_warehouse.rows(
-        "select platform, investment, verdict from main_staging.base_marketing_spend "
-        "where verdict <> 'day' order by 1"
-    ) == [
+    assert judged(new_warehouse, tmp_path) == [
         ("#x", Decimal("1.5"), "staged"),
         ("x_ads", Decimal("1.5"), "staged"),
         ("y, z", Decimal("1.5"), "staged"),
@@ -272,9 +266,7 @@ def test_a_column_that_is_there_twice_is_not_guessed(new_warehouse, tmp_path):
     assert f"the file {tmp_path}/spend.csv has the column clicks more than once. Keep the one" in printed
     # What nobody reads may stand there twice.
     (tmp_path / "spend.csv").write_text(f"{','.join(COLUMNS)},note,note,Note,,\n{ROW},11,12,13,,\n")
-    new_warehouse.dbt(
-        "run", "--select", "base_marketing_spend", "--vars", repr({"spend_path": str(tmp_path)})
-    )
+    assert judged(new_warehouse, tmp_path, "verdict") == [("staged",)]
 
 
 def test_a_file_with_a_header_alone_shows_no_campaigns(new_warehouse, tmp_path):
@@ -294,13 +286,7 @@ def test_compressed_files_and_columns_in_another_order_are_read_by_their_headers
     with gzip.open(tmp_path / "c.csv.gz", "wb") as file:
         file.write(packed.read_bytes())
     packed.unlink()
-    new_warehouse.dbt(
-        "run", "--select", "base_marketing_spend", "--vars", repr({"spend_path": str(tmp_path)})
-    )
-    assert new_warehouse.rows(
-        "select platform, investment, impressions from main_staging.base_marketing_spend "
-        "where verdict <> 'day' order by 1"
-    ) == [
+    assert judged(new_warehouse, tmp_path, "platform, investment, impressions") == [
         ("packed", Decimal("1.5"), 1000),
         ("plain", Decimal("2.75"), 1000),
         ("turned", Decimal("3.25"), 1000),
