@@ -30,8 +30,10 @@
 {%- macro judged_event_columns() -%}
     {%- set text = ad_metrics.type_text() -%}
     {{ return({
-        'verdict': text, 'raw_table': text, 'load_name': text, 'raw_key': text, 'raw_day': 'date', 'events': 'bigint',
-        'rejected_because': text, 'raw_row': text, 'raw_rows_read': 'bigint', 'day_fingerprint': text, 'judged_in': text,
+        'verdict': text, 'raw_table': text, 'load_name': text, 'raw_place': text, 'raw_key': text,
+        'raw_day': 'date', 'events': 'bigint', 'rejected_because': text, 'noted_because': text,
+        'raw_row': text, 'raw_rows_read': 'bigint', 'day_fingerprint': text, 'event_ids': text,
+        'judged_in': text,
     }) }}
 {%- endmacro -%}
 
@@ -216,7 +218,8 @@ rejected as (
     {%- for table in plan.sources %}
     select
         '{{ table }}' as raw_table,
-        {{ "'file ' || load_name" if plan.sources[table].states else 'load_name' }} as load_name,
+        load_name,
+        {{ ad_metrics._event_place(plan.sources[table]) }} as raw_place,
         raw_key,
         utc_day,
         {{ ad_metrics._event_reasons(plan, table) }} as rejected_because,
@@ -228,7 +231,8 @@ rejected as (
 )
 
 {{ ad_metrics._verdict('rejected', {
-    'raw_table': 'raw_table', 'load_name': 'load_name', 'raw_key': 'raw_key', 'raw_day': 'utc_day', 'events': '1',
+    'raw_table': 'raw_table', 'load_name': 'load_name', 'raw_place': 'raw_place', 'raw_key': 'raw_key',
+    'raw_day': 'utc_day', 'events': '1',
     'rejected_because': 'substr(rejected_because, 1, length(rejected_because) - 2)', 'raw_row': 'raw_row',
 }) }}
 from rejected
@@ -241,21 +245,30 @@ from rejected
 
 {#- Every event that came for a day which was closed. -#}
 {%- macro late_events(plan) -%}
-    {%- for table, about in plan.sources.items() if plan.late | selectattr(0, 'eq', table) | list -%}
-        {%- set loads = plan.late | selectattr(0, 'eq', table) | map(attribute=1) | unique | list -%}
+    {%- for table, about in plan.sources.items()
+        if plan.late | selectattr(0, 'eq', table) | list -%}
+        {%- set of_table = plan.late | selectattr(0, 'eq', table) | list -%}
+        {%- set loads = of_table | map(attribute=1) | unique | list -%}
         {{ ad_metrics._verdict('rejected', {
-            'raw_table': "'" ~ table ~ "'", 'load_name': "'file ' || raw_file" if about.states else ad_metrics._literal(about.place),
-            'raw_key': adapter.quote('event_id'), 'raw_day': "'" ~ ad_metrics.late_day() ~ "'", 'events': '1',
-            'rejected_because': "'its day is closed, as the source had pruned it before this event came (remove it there, or accept that it is left out)'",
+            'raw_table': "'" ~ table ~ "'", 'load_name': 'load_name',
+            'raw_place': ad_metrics._event_place(about), 'raw_key': adapter.quote('event_id'),
+            'raw_day': "'" ~ ad_metrics.late_day() ~ "'", 'events': '1',
+            'rejected_because': "'its day is closed, as the source had pruned it before this event came"
+                ~ " (remove it there, or accept that it is left out)'",
             'raw_row': ad_metrics._event_raw_row(plan, table, by_name=true),
         }) }}
-        from {{ about.relation or ad_metrics.event_file_relation(about, loads) }}
+        from (
+            select
+                *,
+                {{ ad_metrics._event_load(about, table) }} as load_name
+            from {{ about.relation or ad_metrics.event_file_relation(about, loads) }}
+        ) as loaded
         where
             {%- for load in loads %}
-            {%- set days = plan.late | selectattr(0, 'eq', table) | selectattr(1, 'eq', load) | map(attribute=2) | list %}
+            {%- set days = of_table | selectattr(1, 'eq', load) | map(attribute=2) | list %}
             (
                 {{ ad_metrics._event_day(about) }} in ({{ ad_metrics._dates(days) }})
-                {{ 'and raw_file = ' ~ ad_metrics.text_literal(load) if about.states }}
+                {{ 'and load_name = ' ~ ad_metrics.text_literal(load) if about.states }}
             )
             {{ 'or' if not loop.last }}
             {%- endfor %}
@@ -264,14 +277,47 @@ from rejected
 {%- endmacro -%}
 
 
-{#- What was read of which day from where, as rows of this verdict: `day`, or `late` for what came when the day was closed. -#}
+{#- What was read of which day from where, as rows of this verdict: `day`, or `late` for what came when
+    the day was closed. -#}
 {%- macro event_account(account, verdict='day') -%}
+{%- set columns = ['raw_table', 'load_name', 'raw_day', 'raw_rows', 'state'] -%}
 {{ ad_metrics._verdict(verdict, {
-    'raw_table': 'raw_table', 'load_name': 'load_name', 'raw_rows_read': 'raw_rows', 'day_fingerprint': 'state',
+    'raw_table': 'raw_table', 'load_name': 'load_name', 'raw_rows_read': 'raw_rows',
+    'day_fingerprint': 'state',
     'raw_key': 'raw_day' if verdict == 'late' else 'null',
     'raw_day': "'" ~ ad_metrics.late_day() ~ "'" if verdict == 'late' else 'raw_day',
 }) }}
-from ({{ ad_metrics.text_table(account, ['raw_table', 'load_name', 'raw_day', 'raw_rows', 'state']) }}) as account
+from ({{ ad_metrics.text_table(account, columns) }}) as account
+{%- endmacro -%}
+
+
+{#- The account of a window, with what tells its events from others. -#}
+{%- macro event_window_account(plan, window) -%}
+{%- set columns = ['raw_table', 'load_name', 'raw_day', 'raw_rows', 'state'] -%}
+{{ ad_metrics._verdict('day', {
+    'raw_table': 'account.raw_table', 'load_name': 'account.load_name',
+    'raw_day': 'account.raw_day', 'raw_rows_read': 'account.raw_rows',
+    'day_fingerprint': 'account.state', 'event_ids': 'ids.event_ids',
+}) }}
+from ({{ ad_metrics.text_table(window.account, columns) }}) as account
+left join (
+    {%- for table in window.account | map(attribute=0) | unique %}
+    {%- set about = plan.sources[table] %}
+    select
+        '{{ table }}' as raw_table,
+        ids_of_{{ table }}.*
+    from (
+        {{ ad_metrics._event_ids_query(
+            table, about, ad_metrics._event_window_relation(plan, window, table), window.days
+        ) }}
+    ) as ids_of_{{ table }}
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
+) as ids
+    on
+        account.raw_table = ids.raw_table
+        and account.load_name = ids.load_name
+        and account.raw_day = ids.raw_day
 {%- endmacro -%}
 
 
@@ -295,7 +341,7 @@ from ({{ ad_metrics.text_table(account, ['raw_table', 'load_name', 'raw_day', 'r
         {%- for column in columns %}
         {{ ad_metrics._raw_value(about, column.raw) }} as raw_{{ column.raw }},
         {%- endfor %}
-        {{ 'raw_file' if about.states else ad_metrics._literal(about.place) }} as load_name,
+        {{ ad_metrics._event_load(about, table) }} as load_name,
         {{ ad_metrics._event_day(about) }} as utc_day
     from {{ ad_metrics._event_window_relation(plan, window, table) }}
 ),

@@ -50,3 +50,29 @@
 {%- macro spark__days_with_rows(days, accounted) -%}
     {{ return(days) }}
 {%- endmacro -%}
+
+
+{#- Adds the columns, name to type, that an earlier version of a table that is never dropped lacks. -#}
+{%- macro add_missing_columns(relation, columns) -%}
+    {%- set there = [] -%}
+    {%- for column in adapter.get_columns_in_relation(relation) -%}
+        {%- do there.append(column.name | lower) -%}
+    {%- endfor -%}
+    {%- set statements = [] -%}
+    {%- for name, type in columns.items() if there and name not in there -%}
+        {%- do statements.append(ad_metrics.add_column(relation, name, type)) -%}
+    {%- endfor -%}
+    {%- do ad_metrics.execute_all(statements) -%}
+{%- endmacro -%}
+
+{%- macro add_column(relation, name, type) -%}
+    {{ return(adapter.dispatch('add_column', 'ad_metrics')(relation, name, type)) }}
+{%- endmacro -%}
+
+{%- macro default__add_column(relation, name, type) -%}
+    {{ return('alter table ' ~ relation ~ ' add column ' ~ name ~ ' ' ~ type) }}
+{%- endmacro -%}
+
+{%- macro spark__add_column(relation, name, type) -%}
+    {{ return('alter table ' ~ relation ~ ' add columns (' ~ name ~ ' ' ~ type ~ ')') }}
+{%- endmacro -%}

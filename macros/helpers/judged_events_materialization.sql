@@ -11,6 +11,7 @@
     {%- call statement('main') -%}
         {{ create_table_as(false, relation, sql) if load_cached_relation(this) is none else 'select 1 as one' }}
     {%- endcall -%}
+    {%- do ad_metrics.add_missing_columns(relation, ad_metrics.judged_event_columns()) -%}
     {%- do adapter.commit() -%}
     {%- set plan = ad_metrics.event_plan(relation, flags.FULL_REFRESH) -%}
 
@@ -48,7 +49,9 @@
                 ) }}
             {%- endif -%}
         {%- endif -%}
-        {%- do ad_metrics.execute_all([into_verdicts ~ ad_metrics.event_account(window.account) if window.account]) -%}
+        {%- do ad_metrics.execute_all([
+            into_verdicts ~ ad_metrics.event_window_account(plan, window) if window.account
+        ]) -%}
         {%- do adapter.commit() -%}
     {%- endfor -%}
     {#- Hooks may be of a transaction, of which the last is over; one that nothing was done in cannot be committed. -#}

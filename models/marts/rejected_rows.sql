@@ -17,7 +17,7 @@ rejected as (
     select
         'ad_events' as source,
         raw_table,
-        load_name,
+        coalesce(raw_place, load_name) as load_name,
         raw_key,
         rejected_because,
         raw_row
