@@ -365,7 +365,7 @@
 {%- macro _event_ids_query(table, about, relation, days) -%}
     {%- set text = ad_metrics.type_text() -%}
     {%- set column = ad_metrics.event_columns(table)[0] -%}
-    {%- set judgement = ad_metrics._judgement(column, about.columns['event_id']) -%}
+    {%- set judgement = ad_metrics._event_judgement(column, about.columns['event_id']) -%}
     {%- set id = ad_metrics._judged_value(judgement, adapter.quote('event_id')) -%}
     select
         cast({{ ad_metrics._event_day(about) }} as {{ text }}) as raw_day,

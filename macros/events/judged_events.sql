@@ -175,14 +175,33 @@ having sum({{ table }}) > 0
 {%- endmacro -%}
 
 
-{#- The ids that stand more than once in a window and the hour before each of its days, of each kind: what to select them from, or none. -#}
+{#- The ids that stand more than once in a window and the hour before each of its days, of each kind:
+    what to select them from, or none. -#}
 {%- macro repeated_ids(plan, window) -%}
     {%- set repeated = {} -%}
     {%- for table, about in plan.sources.items() -%}
-        {%- set ids = '(select ' ~ adapter.quote('event_id') ~ ' as event_id from ' ~ ad_metrics._event_window_relation(plan, window, table) ~ ') as ids' -%}
-        {%- do repeated.update({table: ad_metrics.repeated_values_of('ad_metrics_repeated_' ~ table, ids, 'event_id', about.columns['event_id'])}) -%}
+        {%- set id = ad_metrics._event_identity(about, of_raw=true) -%}
+        {%- set ids = '(select ' ~ id ~ ' as event_id from '
+            ~ ad_metrics._event_window_relation(plan, window, table) ~ ') as ids' -%}
+        {%- do repeated.update({table: ad_metrics.repeated_values_of(
+            'ad_metrics_repeated_' ~ table, ids, 'event_id', about.columns['event_id']
+        )}) -%}
     {%- endfor -%}
     {{ return(repeated) }}
+{%- endmacro -%}
+
+
+{#- What events are told apart by: their ids as they are typed. Numbers are compared as they are, which
+    is quicker. -#}
+{%- macro _event_identity(about, of_raw=false) -%}
+    {%- set type = about.columns['event_id'] -%}
+    {%- set raw = adapter.quote('event_id') if of_raw else 'raw_event_id' -%}
+    {%- if not ad_metrics.is_text_type(type) -%}
+        {{ return(raw) }}
+    {%- endif -%}
+    {{ return(ad_metrics._judged_value(ad_metrics._event_judgement(
+        ad_metrics.event_columns('impressions')[0], type
+    ), raw)) }}
 {%- endmacro -%}
 
 
@@ -236,6 +255,137 @@ rejected as (
     'rejected_because': 'substr(rejected_because, 1, length(rejected_because) - 2)', 'raw_row': 'raw_row',
 }) }}
 from rejected
+{%- endmacro -%}
+
+
+{#- What was left empty, or is odd, in a window's events that count all the same: by kind, day and what
+    it is, with the number of events and one for instance. Nothing where no column can have such. -#}
+{%- macro noted_events(plan, window) -%}
+    {%- set notes = {} -%}
+    {%- for table in plan.sources -%}
+        {%- set of_table = ad_metrics._event_notes_of(plan, table) -%}
+        {%- do notes.update({table: of_table}) if of_table -%}
+    {%- endfor -%}
+    {%- if notes -%}
+with
+
+{% for table in notes %}
+{{ ad_metrics._event_ctes(plan, window, table) }},
+{% endfor %}
+noted as (
+    {%- for table, of_table in notes.items() %}
+    {%- set is_last = loop.last %}
+    {%- for note in of_table %}
+    select
+        '{{ table }}' as raw_table,
+        utc_day,
+        {{ ad_metrics._literal(note.what) }} as noted_because,
+        raw_key || ' (' || substr(cast({{ note.value }} as {{ ad_metrics.type_text() }}), 1, 50) || ')'
+            as example
+    from {{ table }}_used
+    where is_fine and {{ note.condition }}
+    {{ 'union all' if not (loop.last and is_last) }}
+    {%- endfor %}
+    {%- endfor %}
+)
+
+{{ ad_metrics._verdict('noted', {
+    'raw_table': 'raw_table', 'raw_key': 'min(example)', 'raw_day': 'utc_day', 'events': 'count(*)',
+    'noted_because': 'noted_because',
+}) }}
+from noted
+group by raw_table, utc_day, noted_because
+    {%- endif -%}
+{%- endmacro -%}
+
+
+{#- What may be noted of an event of this kind: [{'what' in words, 'condition', 'value'}]. -#}
+{%- macro _event_notes_of(plan, table) -%}
+    {%- set there = plan.sources[table].columns -%}
+    {%- set judgements = ad_metrics._event_judgements(plan, table) -%}
+    {%- set notes = [] -%}
+    {%- for column in ad_metrics.event_columns(table) if column.raw in there -%}
+        {%- set judgement = judgements[ad_metrics.event_columns(table).index(column)] -%}
+        {%- if not judgement.rejects and judgement.good != 'true' -%}
+            {%- set condition = 'not (' ~ judgement.empty ~ ') and not coalesce(' ~ judgement.good
+                ~ ', false)' -%}
+            {%- do notes.append({
+                'what': column.raw ~ ' is not ' ~ judgement.what ~ ' ('
+                    ~ (judgement.remedy or 'correct it at the source') ~ '), so it is left empty',
+                'condition': condition.replace('<value>', 'raw_' ~ column.raw),
+                'value': 'raw_' ~ column.raw,
+            }) -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {%- for rule, what in ad_metrics.event_notes(table).items() if 'attributed_at' in there -%}
+        {%- do notes.append({
+            'what': what, 'condition': 'coalesce(' ~ rule ~ ', false)', 'value': 'raw_attributed_at'
+        }) -%}
+    {%- endfor -%}
+    {{ return(notes) }}
+{%- endmacro -%}
+
+
+{#- Which of a window's copies say something else than the event that counts: by kind, day and what
+    differs, with their number and one for instance. -#}
+{%- macro differing_events(plan, window) -%}
+{%- set text = ad_metrics.type_text() -%}
+{%- set tables = [] -%}
+{%- for table, ids in window.repeated.items() if ids -%}
+    {%- do tables.append(table) -%}
+{%- endfor -%}
+with
+
+{% for table in tables %}
+{{ ad_metrics._event_ctes(plan, window, table, rest=true) }},
+{% endfor %}
+differing as (
+    {%- for table in tables %}
+    {%- set about = plan.sources[table] %}
+    select
+        '{{ table }}' as raw_table,
+        later.judged_day,
+        later.raw_key,
+        ''
+        {%- for column in ad_metrics.event_columns(table)[1:] if column.raw in about.columns %}
+        {%- set values = [] %}
+        {%- for row in ['later', 'counted'] %}
+        {%- do values.append(
+            'coalesce(cast(' ~ row ~ '.' ~ column.name ~ ' as ' ~ text ~ '), cast('
+            ~ row ~ '.raw_' ~ column.raw ~ ' as ' ~ text ~ "), '')"
+        ) %}
+        {%- endfor %}
+        || case when {{ values | join(' <> ') }} then '{{ column.raw }}, ' else '' end
+        {%- endfor %}
+        {%- set unread = ad_metrics._unread_event_columns(about, table) %}
+        {%- if unread %}
+        || case
+            when later.raw_rest <> counted.raw_rest
+                then {{ ad_metrics._literal(
+                    ('a column that is not read: ' if unread | length == 1
+                        else 'one of the columns that are not read: ')
+                    ~ unread[:10] | join(' ') | replace(adapter.quote('a')[0], '') ~ ', '
+                ) }}
+            else ''
+        end
+        {%- endif %} as names
+    from {{ table }}_repeats as later
+    inner join {{ table }}_repeats as counted
+        on later.judged_day = counted.judged_day and later.id = counted.id
+    where later.copy > 1 and later.is_own = 1 and counted.copy = 1
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
+)
+
+{{ ad_metrics._verdict('differing', {
+    'raw_table': 'raw_table', 'raw_key': 'min(raw_key)', 'raw_day': 'judged_day',
+    'events': 'count(*)',
+    'noted_because': "'one event_id stands for events that differ in ' || substr(names, 1, length(names) - 2)"
+        ~ " || ' (the earliest counts, the others are copies of it; give each event an id of its own)'",
+}) }}
+from differing
+where names <> ''
+group by raw_table, judged_day, names
 {%- endmacro -%}
 
 
@@ -330,8 +480,9 @@ left join (
 {%- endmacro -%}
 
 
-{#- <table>_events: a window's events, typed, and those of the hour before each of its days. -#}
-{%- macro _event_rows(plan, window, table) -%}
+{#- <table>_events: a window's events, typed, and those of the hour before each of its days. With
+    `rest`, raw_rest differs where any of the columns that are not read does. -#}
+{%- macro _event_rows(plan, window, table, rest=false) -%}
 {%- set about = plan.sources[table] -%}
 {%- set columns = ad_metrics.event_columns(table) -%}
 {%- set judgements = ad_metrics._event_judgements(plan, table) -%}
@@ -341,6 +492,9 @@ left join (
         {%- for column in columns %}
         {{ ad_metrics._raw_value(about, column.raw) }} as raw_{{ column.raw }},
         {%- endfor %}
+        {%- if rest %}
+        {{ ad_metrics.row_hash(ad_metrics._unread_event_columns(about, table) or ['1']) }} as raw_rest,
+        {%- endif %}
         {{ ad_metrics._event_load(about, table) }} as load_name,
         {{ ad_metrics._event_day(about) }} as utc_day
     from {{ ad_metrics._event_window_relation(plan, window, table) }}
@@ -355,9 +509,14 @@ left join (
         {%- endfor %}
         true
         {%- for column in columns %}
-        {%- set fine = judgements[loop.index0].fine %}
-        {{ 'and (' ~ fine.replace('<value>', 'raw_' ~ column.raw) ~ ')' if fine != 'true' }}
+        {%- set judgement = judgements[loop.index0] %}
+        {%- if judgement.rejects and judgement.fine != 'true' %}
+        and ({{ judgement.fine.replace('<value>', 'raw_' ~ column.raw) }})
+        {%- endif %}
         {%- endfor %} as columns_are_fine,
+        {%- if rest %}
+        raw_rest,
+        {%- endif %}
         load_name,
         utc_day
     from {{ table }}_read
@@ -371,9 +530,13 @@ left join (
         {%- for column in columns %}
         raw_{{ column.raw }},
         {%- endfor %}
+        {%- if rest %}
+        raw_rest,
+        {%- endif %}
         load_name,
         utc_day,
         cast(raw_event_id as {{ ad_metrics.type_text() }}) as raw_key,
+        {{ ad_metrics._event_identity(about) }} as id,
         coalesce(columns_are_fine, false)
         {%- for rule in rules %}
         and not coalesce({{ rule }}, false)
@@ -387,9 +550,9 @@ left join (
 
 {#- Of them, <table>_used: one of each id of the window's days. Where some ids stand more than once they are <table>_single, whose id stands once, and the first of the
     others; <table>_repeats has these in their order. -#}
-{%- macro _event_ctes(plan, window, table) -%}
+{%- macro _event_ctes(plan, window, table, rest=false) -%}
 {%- set days = window.days -%}
-{{ ad_metrics._event_rows(plan, window, table) }},
+{{ ad_metrics._event_rows(plan, window, table, rest) }},
 
 {%- if not window.repeated[table] %}
 {{ table }}_used as {{ ad_metrics.read_again('') }} (
@@ -401,23 +564,26 @@ left join (
 {{ table }}_single as {{ ad_metrics.read_again('') }} (
     select events.*
     from {{ table }}_events as events
-    left join {{ window.repeated[table] }} as repeated on events.raw_event_id = repeated.repeated_id
+    left join {{ window.repeated[table] }} as repeated on events.id = repeated.repeated_id
     where repeated.repeated_id is null and events.utc_day in ({{ ad_metrics._dates(days) }})
 ),
 
 {{ table }}_suspects as {{ ad_metrics.read_again('', keep=true) }} (
     select events.*
     from {{ table }}_events as events
-    inner join {{ window.repeated[table] }} as repeated on events.raw_event_id = repeated.repeated_id
+    inner join {{ window.repeated[table] }} as repeated on events.id = repeated.repeated_id
 ),
 
 {{ table }}_repeats as (
     select
         *,
         row_number() over (
-            partition by judged_day, raw_event_id
-            order by is_own, case when is_fine then 0 else 1 end, event_at, load_name,
-                {%- for column in ad_metrics.event_columns(table)[2:] %} cast(raw_{{ column.raw }} as {{ ad_metrics.type_text() }}) nulls first{{ ',' if not loop.last }}{% endfor %}
+            partition by judged_day, id
+            order by
+                is_own, case when is_fine then 0 else 1 end, event_at, load_name
+                {%- for column in ad_metrics.event_columns(table)[2:] %},
+                cast(raw_{{ column.raw }} as {{ ad_metrics.type_text() }}) nulls first
+                {%- endfor %}
         ) as copy
     from (
         select
@@ -508,7 +674,9 @@ left join (
     {%- if not about.judgements -%}
         {%- set judgements = [] -%}
         {%- for column in ad_metrics.event_columns(table) -%}
-            {%- do judgements.append(ad_metrics._judgement(column, about.columns.get(column.raw, ad_metrics.type_text()))) -%}
+            {%- do judgements.append(ad_metrics._event_judgement(
+                column, about.columns.get(column.raw, ad_metrics.type_text())
+            )) -%}
         {%- endfor -%}
         {%- do about.update({'judgements': judgements}) -%}
     {%- endif -%}
@@ -516,11 +684,35 @@ left join (
 {%- endmacro -%}
 
 
+{#- An id that is a whole number has lost no digit, and no pattern is asked of each of millions. -#}
+{%- macro _event_judgement(column, type) -%}
+    {%- if column.kind == 'identifier' and type in ['bigint', 'integer', 'smallint', 'tinyint'] -%}
+        {%- set column = ad_metrics.name_column(column.raw, column.name, column.required) -%}
+    {%- endif -%}
+    {{ return(ad_metrics._judgement(column, type)) }}
+{%- endmacro -%}
+
+
+{#- The columns of events that nobody reads, quoted. -#}
+{%- macro _unread_event_columns(about, table) -%}
+    {%- set read = ad_metrics.event_columns(table) | map(attribute='raw') | list -%}
+    {%- set unread = [] -%}
+    {%- for name, type in about.columns.items()
+        if name not in read and name != 'raw_file' and not type.startswith(('map', 'nested')) -%}
+        {%- do unread.append(adapter.quote(name)) -%}
+    {%- endfor -%}
+    {{ return(unread) }}
+{%- endmacro -%}
+
+
 {%- macro _event_reasons(plan, table) -%}
     {%- set judgements = ad_metrics._event_judgements(plan, table) -%}
     ''
     {%- for column in ad_metrics.event_columns(table) %}
-    || {{ ad_metrics._reason(column, judgements[loop.index0], 'raw_' ~ column.raw) }}
+    {%- set judgement = judgements[loop.index0] %}
+    {%- if judgement.rejects %}
+    || {{ ad_metrics._reason(column, judgement, 'raw_' ~ column.raw) }}
+    {%- endif %}
     {%- endfor %}
     {%- for rule, reason in ad_metrics.event_rules(table).items() %}
     || case when {{ rule }} then '{{ reason }}; ' else '' end

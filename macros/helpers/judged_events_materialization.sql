@@ -35,10 +35,16 @@
             into_hours ~ ad_metrics.counted_events(plan, window) if window.account,
             into_verdicts ~ ad_metrics.staged_events(plan, window, hours) if window.account,
         ]) -%}
-        {%- set judged = 'select coalesce(sum(events), 0) as judged from ' ~ relation ~ ' where raw_day in (' ~ ad_metrics._dates(window.days) ~ ')' -%}
+        {%- set judged = 'select coalesce(sum(events), 0) as judged from ' ~ relation
+            ~ " where verdict not in ('noted', 'differing') and raw_day in ("
+            ~ ad_metrics._dates(window.days) ~ ')' -%}
+        {%- set noted = ad_metrics.noted_events(plan, window) if window.account -%}
+        {%- do ad_metrics.execute_all([into_verdicts ~ noted if noted]) -%}
         {%- if run_query(judged).rows[0][0] | int != window.rows -%}
+            {%- set has_copies = window.repeated.values() | select | list -%}
             {%- do ad_metrics.execute_all([
-                into_verdicts ~ ad_metrics.repeated_events(plan, window) if window.repeated.values() | select | list,
+                into_verdicts ~ ad_metrics.repeated_events(plan, window) if has_copies,
+                into_verdicts ~ ad_metrics.differing_events(plan, window) if has_copies,
                 into_verdicts ~ ad_metrics.rejected_events(plan, window),
             ]) -%}
             {%- set found = run_query(judged).rows[0][0] | int -%}

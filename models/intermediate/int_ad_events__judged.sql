@@ -22,7 +22,7 @@ judged as (
     from {{ ref('base_ad_events') }} as events
     left join closed_days on events.raw_day = closed_days.raw_day
     where
-        events.verdict <> 'closed'
+        events.verdict not in ('closed', 'noted', 'differing')
         and (closed_days.raw_day is null or events.verdict in ('staged', 'late'))
 ),
 
