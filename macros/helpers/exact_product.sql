@@ -11,9 +11,10 @@
     end
 {%- endmacro -%}
 
+{#- The rate is made wide first: a product of narrow decimals stays narrow on DuckDB, and overflows. -#}
 {%- macro default__exact_product(rate, units, scale) -%}
     cast(
-        cast({{ rate }} as {{ ad_metrics.type_rate() }}) * cast({{ scale }} as {{ ad_metrics.type_decimal(4, 3) }})
+        cast({{ rate }} as {{ ad_metrics.type_money() }}) * cast({{ scale }} as {{ ad_metrics.type_decimal(4, 3) }})
         * cast({{ units }} as bigint) as {{ ad_metrics.type_money() }}
     )
 {%- endmacro -%}
