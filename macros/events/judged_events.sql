@@ -447,7 +447,7 @@ from ({{ ad_metrics.text_table(account, columns) }}) as account
 {{ ad_metrics._verdict('day', {
     'raw_table': 'account.raw_table', 'load_name': 'account.load_name',
     'raw_day': 'account.raw_day', 'raw_rows_read': 'account.raw_rows',
-    'day_fingerprint': 'account.state', 'event_ids': 'ids.event_ids',
+    'raw_place': 'ids.raw_place', 'day_fingerprint': 'account.state', 'event_ids': 'ids.event_ids',
 }) }}
 from ({{ ad_metrics.text_table(window.account, columns) }}) as account
 left join (
@@ -455,7 +455,8 @@ left join (
     {%- set about = plan.sources[table] %}
     select
         '{{ table }}' as raw_table,
-        ids_of_{{ table }}.*
+        ids_of_{{ table }}.*,
+        {{ ad_metrics._event_place(about) }} as raw_place
     from (
         {{ ad_metrics._event_ids_query(
             table, about, ad_metrics._event_window_relation(plan, window, table), window.days
