@@ -31,8 +31,8 @@ RATES = {
     "GBP": 1 / Fraction("0.8437"),
 }
 NAMES = [
-    "Spring", "it's \"quoted\", with a comma", "two\nlines", "100% : a:b", "Ünï-cødé 東京 🚲", "--", "\\", "<b>",
-    "unknown", "null", "NaN", "0",
+    "Spring", "it's \"quoted\", with a comma", "two\nlines", "100% : a:b", "Ünï-cødé 東京 🚲", "--", "\\",
+    "<b>", "unknown", "null", "NaN", "0",
 ]  # fmt: skip
 IDS = ["7", "a:b", "a%3Ab", "%", ":", "it's", "unknown", "Ünï", "503", "x" * 300, "a b", "-1"]
 
@@ -111,9 +111,10 @@ class Drawn:
              "storagetype": "html", "width": "468", "height": "60", "updated": now}
             for number in range(1, len(prices) + 1)
         ])  # fmt: skip
-        self.table("affiliates", [
-            {"affiliateid": "1", "name": "Site", "website": "https://example.com", "updated": now}
-        ])
+        self.table(
+            "affiliates",
+            [{"affiliateid": "1", "name": "Site", "website": "https://example.com", "updated": now}],
+        )
         self.table("zones", [
             {"zoneid": str(number), "affiliateid": "1", "zonename": NAMES[number], "width": "468",
              "height": "60", "cost": self.one_of(LONGEST_RATE, "0.07", "50"), "cost_type": str(number % 8),
@@ -133,7 +134,9 @@ class Drawn:
         ])  # fmt: skip
         rows = []
         hours = [FIRST + timedelta(hours=hour) for hour in range(30)]
-        hours += [LAST.replace(minute=0, second=0, microsecond=0) - timedelta(hours=hour) for hour in range(6)]
+        hours += [
+            LAST.replace(minute=0, second=0, microsecond=0) - timedelta(hours=hour) for hour in range(6)
+        ]
         for hour in hours:
             for banner in self.draw.sample(range(1, 12), 3):
                 is_longest = len(rows) in (1, 2, 3)
@@ -148,7 +151,10 @@ class Drawn:
                     "total_revenue": f"-{LONGEST_MONEY}" if is_longest else self.money(),
                     "updated": f"{hour + timedelta(hours=1, minutes=5):%Y-%m-%d %H:%M:%S}",
                 }  # fmt: skip
-                if any(other["date_time"] == row["date_time"] and other["ad_id"] == row["ad_id"] for other in rows):
+                if any(
+                    other["date_time"] == row["date_time"] and other["ad_id"] == row["ad_id"]
+                    for other in rows
+                ):
                     continue
                 rows.append(row)
                 items = row["total_num_items"]
@@ -311,17 +317,13 @@ def test_whatever_is_accepted_is_published(empty, tmp_path, seed, zone, reportin
         )
         if name != "investment" or source == "marketing_spend"
     }
-    assert native == {
-        about: nine(sum(amounts.values())) for about, amounts in drawn.amounts.items()
-    }
+    assert native == {about: nine(sum(amounts.values())) for about, amounts in drawn.amounts.items()}
     if reporting_currency:
         expected = defaultdict(Decimal)
         for (source, currency, name), amounts in drawn.amounts.items():
             with localcontext() as context:
                 context.prec = 60
-                expected[source, name] += sum(
-                    nine(amount * RATES[currency]) for amount in amounts.values()
-                )
+                expected[source, name] += sum(nine(amount * RATES[currency]) for amount in amounts.values())
         assert {
             (source, name): amount
             for name in AMOUNTS

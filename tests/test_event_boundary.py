@@ -1,4 +1,4 @@
-"""The boundary of event logs: credits, unknown codes, ids, copies that differ, and what a log is known by."""
+"""The boundary of event logs: credits, codes, ids, copies that differ, and what a log is known by."""
 
 import hashlib
 import os
@@ -169,7 +169,7 @@ def test_a_log_that_moves_is_the_same_log(warehouse, tmp_path):
     log_of_three_days(archive, name="all/{day}")
     write_events(archive / "impressions", "all/2026-10-22", rows["2026-10-22"][:2])
     write_events(archive / "impressions", "rest", rows["2026-10-22"][2:])
-    for path in (archive, first, third):
+    for path in (archive, first, f"file://{third}"):
         build(warehouse, path, select=BASE)
         assert kept(warehouse) == days and rejected(warehouse) == [], path
     # And from tables.
@@ -243,7 +243,8 @@ def test_reach_is_never_above_impressions(warehouse, tmp_path):
         event(event_id=f"e{number}", user_id=user) for number, user in enumerate(users)
     ])  # fmt: skip
     write(tmp_path / "spend.csv", [
-        spend(campaign_id="c1", impressions="40", reach="41"), spend(campaign_id="c2", impressions="7", reach="5"),
+        spend(campaign_id="c1", impressions="40", reach="41"),
+        spend(campaign_id="c2", impressions="7", reach="5"),
         spend(campaign_id="c3", impressions="", reach="5"),
     ])  # fmt: skip
     build(
@@ -254,7 +255,8 @@ def test_reach_is_never_above_impressions(warehouse, tmp_path):
         (2000, 2000, 1.0, False)
     ]
     assert warehouse.rows(
-        "select campaign_name, impressions, reach from reach_metrics_daily where platform = 'x_ads' order by 1"
+        "select campaign_name, impressions, reach from reach_metrics_daily where platform = 'x_ads' "
+        "order by 1"
     ) == [("c1", 40, 40), ("c2", 7, 5), ("c3", None, 5)]
     [(platform, said)] = warehouse.rows(
         "select platform, what_to_do from delivery_anomalies where reason = 'reach above impressions'"

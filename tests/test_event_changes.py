@@ -28,7 +28,7 @@ class Log:
             self.files["impressions", f"day {day}"] = [self.event(day, number) for number in range(3)]
 
     def event(self, a: int, b: int) -> dict:
-        """Few ids and users, so that they come again; some bad, some invalid, some credits, some in another currency."""
+        """Few ids and users, so that they come again; some bad, invalid, credits or in another currency."""
         return event(
             f"2026-10-{20 + a % 3} {TIMES[b % 5]}.{a * 100 + b:06}", event_id=f"id {(a * 7 + b) % 11}",
             campaign_id=f"c{b % 2}", creative_id="k" if a % 3 else None, user_id=f"u{(a + b) % 4}",

@@ -1,5 +1,5 @@
-{#- The kinds of events, and the columns that each declares for the boundary. docs/events.md has them
-    in words. -#}
+{#- The kinds of events, and the columns that each declares for the boundary. docs/events.md has
+    them in words. -#}
 {%- macro event_tables() -%}
     {{ return(['impressions', 'clicks', 'conversions']) }}
 {%- endmacro -%}

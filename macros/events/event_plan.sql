@@ -1,10 +1,10 @@
-{#- What a build does to base_ad_events: {'sources', 'windows': [{'days', 'account': [(table, load, day,
-    rows, fingerprint)]}], 'closed': days, 'late': account}.
+{#- What a build does to base_ad_events: {'sources', 'windows': [{'days', 'account': [(table, load,
+    day, rows, fingerprint)]}], 'closed': days, 'late': account}.
 
-    A load (a file; or a table, day by day) whose state is the one that was noted stands for the days
-    that were noted with it. Of all others the days are looked up. A day is counted anew where any
-    load has or had other rows of it, and so is the day after, whose copies may be copies of its last
-    hour. -#}
+    A load (a file; or a table, day by day) whose state is the one that was noted stands for the
+    days that were noted with it. Of all others the days are looked up. A day is counted anew where
+    any load has or had other rows of it, and so is the day after, whose copies may be copies of its
+    last hour. -#}
 {%- macro event_plan(previous, full_refresh) -%}
     {%- set sources = ad_metrics.event_sources() -%}
     {%- set account = ad_metrics._noted_events(previous, sources) -%}
@@ -12,10 +12,10 @@
     {%- set now = ad_metrics._loads_now(sources, account.noted) -%}
     {%- if before.get('impressions') and not now.get('impressions') and not full_refresh -%}
         {{ exceptions.raise_compiler_error(
-            'Source ad_events: there are no impressions any more, or no var says where; the last build read '
-            ~ before['impressions'].values() | map('length') | sum ~ ' days of them. Nothing was changed.'
-            ~ ' Bring them back, pass the vars of the last build, or, if there are to be none, accept that'
-            ~ ' with one build with --full-refresh.'
+            'Source ad_events: there are no impressions any more, or no var says where; the last'
+            ~ ' build read ' ~ before['impressions'].values() | map('length') | sum
+            ~ ' days of them. Nothing was changed. Bring them back, pass the vars of the last build,'
+            ~ ' or, if there are to be none, accept that with one build with --full-refresh.'
         ) }}
     {%- endif -%}
     {%- set days_now = {} -%}
@@ -40,9 +40,9 @@
     {%- if lost and not full_refresh -%}
         {{ exceptions.raise_compiler_error(
             'Source ad_events: the impressions of ' ~ (lost | sort)[:10] | join(', ')
-            ~ (' and other days' if lost | length > 10) ~ ' are gone, while older ones are there. Nothing'
-            ~ ' was changed. Bring them back, or, if there are to be none, accept that with one build with'
-            ~ ' --full-refresh.'
+            ~ (' and other days' if lost | length > 10) ~ ' are gone, while older ones are there.'
+            ~ ' Nothing was changed. Bring them back, or, if there are to be none, accept that with'
+            ~ ' one build with --full-refresh.'
         ) }}
     {%- endif -%}
 
@@ -52,7 +52,8 @@
         {%- set loads_now = now.get(table, {}) -%}
         {%- set loads_before = before.get(table, {}) -%}
         {%- for load, days in loads_now.items() -%}
-            {#- What would tell that an event is a copy of one on a closed day before it is gone. -#}
+            {#- What would tell that an event is a copy of one on a closed day before it is
+                gone. -#}
             {%- for day, about in days.items() if day not in all_closed and (
                 full_refresh
                 and (day == '0001-01-01' or ad_metrics._day_after(day, -1) not in all_closed)
@@ -63,8 +64,8 @@
         {%- endfor -%}
         {%- for load, days in loads_before.items() -%}
             {%- for day in days if day not in loads_now.get(load, {}) and day not in all_closed -%}
-                {#- Of the oldest day, some hours may have been pruned already: it stands, unless others
-                    came for it. -#}
+                {#- Of the oldest day, some hours may have been pruned already: it stands, unless
+                    others came for it. -#}
                 {%- do changed.append(day) if day != ends.oldest -%}
             {%- endfor -%}
         {%- endfor -%}
@@ -92,14 +93,14 @@
 
 
 {#- What the last build noted: {'before': what was counted, {table: {load: {day: {'state', 'rows',
-    'ids'}}}}; 'noted': that and, of days that are closed, what came too late; 'closed': days; 'late':
-    the account of what came too late; 'days': all that have rows}. -#}
+    'ids'}}}}; 'noted': that and, of days that are closed, what came too late; 'closed': days;
+    'late': the account of what came too late; 'days': all that have rows}. -#}
 {%- macro _noted_events(previous, sources) -%}
     {%- set text = ad_metrics.type_text() -%}
     {%- set account = {'before': {}, 'noted': {}, 'closed': [], 'late': [], 'days': []} -%}
     {%- for row in run_query(
-        'select raw_table, load_name, cast(raw_day as ' ~ text ~ ') as raw_day, raw_key, day_fingerprint,'
-        ~ ' raw_rows_read, event_ids, verdict from ' ~ previous
+        'select raw_table, load_name, cast(raw_day as ' ~ text ~ ') as raw_day, raw_key,'
+        ~ ' day_fingerprint, raw_rows_read, event_ids, verdict from ' ~ previous
         ~ " where verdict in ('day', 'late', 'closed') order by verdict"
     ).rows -%}
         {%- do account.days.append(row['raw_day']) -%}
@@ -107,7 +108,8 @@
             {%- do account.closed.append(row['raw_day']) -%}
         {%- else -%}
             {%- set table = row['raw_table'] -%}
-            {%- set load = row['load_name'] if row['event_ids'] is not none or row['verdict'] == 'late'
+            {%- set is_name = row['event_ids'] is not none or row['verdict'] == 'late' -%}
+            {%- set load = row['load_name'] if is_name
                 else ad_metrics._event_load_once(sources, table, row['load_name']) -%}
             {%- set counted = {
                 'state': row['day_fingerprint'], 'rows': row['raw_rows_read'] | int,
@@ -115,19 +117,23 @@
             } -%}
             {%- set day = row['raw_day'] if row['verdict'] == 'day' else row['raw_key'] -%}
             {%- if row['verdict'] == 'day' -%}
-                {%- do account.before.setdefault(table, {}).setdefault(load, {}).update({day: counted}) -%}
+                {%- do account.before.setdefault(table, {}).setdefault(load, {}).update({
+                    day: counted
+                }) -%}
             {%- else -%}
                 {%- do account.late.append((table, load, day, counted.rows, counted.state)) -%}
             {%- endif -%}
-            {%- do account.noted.setdefault(table, {}).setdefault(load, {}).update({day: counted}) -%}
+            {%- do account.noted.setdefault(table, {}).setdefault(load, {}).update({
+                day: counted
+            }) -%}
         {%- endif -%}
     {%- endfor -%}
     {{ return(account) }}
 {%- endmacro -%}
 
 
-{#- The name of a load that an earlier version noted as the whole path of a file or the whole name of a
-    table. Such rows have no event_ids. -#}
+{#- The name of a load that an earlier version noted as the whole path of a file or the whole name
+    of a table. Such rows have no event_ids. -#}
 {%- macro _event_load_once(sources, table, name) -%}
     {%- set prefix = sources.get(table, {}).get('prefix') or '' -%}
     {%- set inside = '/' ~ table ~ '/' -%}
@@ -184,9 +190,9 @@
 {#- {'closed': days to close, 'oldest': the oldest day that a load is of, 'impression_days'}.
 
     What is older than all that the source still has was pruned there; the day is closed as it was
-    counted. So is a day whose file is gone and that is older than all files: a file is of the newest
-    day in it, as an event of an older one in it came late; it does not keep that day open, unless
-    another file brings it. -#}
+    counted. So is a day whose file is gone and that is older than all files: a file is of the
+    newest day in it, as an event of an older one in it came late; it does not keep that day open,
+    unless another file brings it. -#}
 {%- macro _event_days_to_close(before, now, closed_before, are_files) -%}
     {%- set never_closed = closed_before + ['0001-01-01'] -%}
     {%- set impression_days = [] -%}
@@ -215,8 +221,8 @@
 
 
 {#- Which loads of these days have the very events that were counted of them, whatever their names:
-    {day: loads}. Events are known by their ids; of days that an earlier version counted, by the name
-    and the number of rows. All loads of a day may have been put together or apart since. -#}
+    {day: loads}. Events are known by their ids; of days that an earlier version counted, by the
+    name and the number of rows. All loads of a day may have been put together or apart since. -#}
 {%- macro _known_loads(table, about, counted_loads, loads_now, days) -%}
     {%- set known = {} -%}
     {%- set to_read = [] -%}
@@ -253,9 +259,9 @@
 {%- endmacro -%}
 
 
-{#- Whether the oldest day stands as it was counted, as some of its files are gone, which retention may
-    have taken, and the others have what they had: nothing counts it anew, as that would lose the
-    events of the files that are gone. -#}
+{#- Whether the oldest day stands as it was counted, as some of its files are gone, which retention
+    may have taken, and the others have what they had: nothing counts it anew, as that would lose
+    the events of the files that are gone. -#}
 {%- macro _oldest_day_stands(sources, before, now, oldest) -%}
     {%- set verdict = namespace(some_are_gone=false, others_are_known=true) -%}
     {%- for table, counted_loads in before.items() if table in sources and sources[table].states -%}
@@ -285,8 +291,8 @@
 {#- The account of what came too late. Events that come for a day that is closed can not be added to
     what was counted; they are rejected, as long as they are there. Those that were counted are no
     such events, whatever the name that they come by now. Where a load has more of them than were
-    counted from it, which ones are new is not known, and all are. A table has none of the impressions
-    of a day that it closes. -#}
+    counted from it, which ones are new is not known, and all are. A table has none of the
+    impressions of a day that it closes. -#}
 {%- macro _late_loads(sources, before, now, closed, are_files) -%}
     {%- set late = [] -%}
     {%- for table, loads in now.items() -%}
@@ -302,7 +308,8 @@
             table, sources[table], counted_loads, loads, other_days | unique | list
         ) if other_days else {} -%}
         {%- for load, days in loads.items() -%}
-            {%- for day, about in days.items() if day in other_days and load not in known.get(day, []) -%}
+            {%- for day, about in days.items()
+                if day in other_days and load not in known.get(day, []) -%}
                 {%- set counted = counted_loads.get(load, {}).get(day) -%}
                 {%- set is_new = not counted or (
                     about.state != counted.state
@@ -316,8 +323,8 @@
 {%- endmacro -%}
 
 
-{#- Small days are counted together, up to so many events; each statement takes memory for its own days
-    only: where every event is a group of its own, 300 bytes for each. -#}
+{#- Small days are counted together, up to so many events; each statement takes memory for its own
+    days only: where every event is a group of its own, 300 bytes for each. -#}
 {%- macro _event_windows(now, days) -%}
     {%- set windows = [] -%}
     {%- for day in days -%}
@@ -360,8 +367,8 @@
 {%- endmacro -%}
 
 
-{#- raw_day, load_name, raw_rows and event_ids, which differs where any id of the events does. An id is
-    the same one as a number and as a text, in a file and in a table. -#}
+{#- raw_day, load_name, raw_rows and event_ids, which differs where any id of the events does. An id
+    is the same one as a number and as a text, in a file and in a table. -#}
 {%- macro _event_ids_query(table, about, relation, days) -%}
     {%- set text = ad_metrics.type_text() -%}
     {%- set column = ad_metrics.event_columns(table)[0] -%}
@@ -378,24 +385,28 @@
 {%- endmacro -%}
 
 
-{#- The UTC day of an event, or of another time of that type; an impossible one where the time cannot be read. -#}
+{#- The UTC day of an event, or of another time of that type; an impossible one where the time
+    cannot be read. -#}
 {%- macro _event_day(about, event_at=none) -%}
-    {%- set time = ad_metrics._judgement(ad_metrics.event_columns('impressions')[1], about.columns['event_at']) -%}
+    {%- set column = ad_metrics.event_columns('impressions')[1] -%}
+    {%- set time = ad_metrics._judgement(column, about.columns['event_at']) -%}
+    {%- set day = 'cast(' ~ ad_metrics._judged_value(time, '<value>') ~ ' as date)' -%}
     {{ return(
-        ('coalesce(cast(case when ' ~ time.good ~ ' then ' ~ time.value ~ " end as date), cast('0001-01-01' as date))").replace(
+        ('coalesce(' ~ day ~ ", cast('0001-01-01' as date))").replace(
             '<value>', event_at or adapter.quote('event_at')
         )
     ) }}
 {%- endmacro -%}
 
 
-{#- The sources of events, and where base_ad_events found each day of them: {'sources', 'now': {table: {load: {day}}}}. -#}
+{#- The sources of events, and where base_ad_events found each day of them: {'sources', 'now':
+    {table: {load: {day}}}}. -#}
 {%- macro events_as_judged() -%}
     {%- set sources = ad_metrics.event_sources() -%}
     {%- set now = {} -%}
     {%- for row in run_query(
-        'select raw_table, load_name, cast(raw_day as ' ~ ad_metrics.type_text() ~ ') as raw_day from '
-        ~ ref('ad_metrics', 'base_ad_events') ~ " where verdict = 'day'"
+        'select raw_table, load_name, cast(raw_day as ' ~ ad_metrics.type_text()
+        ~ ') as raw_day from ' ~ ref('ad_metrics', 'base_ad_events') ~ " where verdict = 'day'"
     ).rows -%}
         {#- Files of days that are closed are gone. -#}
         {%- set states = sources.get(row['raw_table'], {}).get('states') -%}

@@ -14,8 +14,9 @@
             {%- if found -%}
                 {%- set raw = ad_metrics._raw_relation(found) -%}
                 {%- do sources.update({table: {
-                    'columns': raw.columns, 'relation': raw.sql, 'parts': raw.parts, 'place': raw.place,
-                    'states': none, 'readings': {table: ad_metrics._event_reading(table, raw.columns)},
+                    'columns': raw.columns, 'relation': raw.sql, 'parts': raw.parts,
+                    'place': raw.place, 'states': none,
+                    'readings': {table: ad_metrics._event_reading(table, raw.columns)},
                 }}) -%}
             {%- endif -%}
         {%- elif execute and path -%}
@@ -59,7 +60,8 @@
 {%- endmacro -%}
 
 
-{#- A column that is of several types in different files is read as text. `file_states` are by file. -#}
+{#- A column that is of several types in different files is read as text. `file_states` are by
+    file. -#}
 {%- macro _event_files_as_table(path, table, file_states) -%}
     {%- set prefix = ad_metrics._event_prefix(path, table, file_states | list) -%}
     {%- set states = {} -%}
@@ -95,8 +97,8 @@
 {%- endmacro -%}
 
 
-{#- What the names of all files begin with before their path within events_path. A pattern stands for
-    several folders, which are told apart from its first wildcard on. -#}
+{#- What the names of all files begin with before their path within events_path. A pattern stands
+    for several folders, which are told apart from its first wildcard on. -#}
 {%- macro _event_prefix(path, table, files) -%}
     {%- set base = path.rstrip('/') -%}
     {%- set wildcard = modules.re.search('[*?[]', base) -%}
@@ -105,9 +107,10 @@
         {%- set prefix = base[:wildcard.start()].rpartition('/')[0] ~ '/' -%}
     {%- elif not files[0].startswith(prefix) -%}
         {#- The engine has spelled the address in its own way. -#}
-        {%- set inside = base.split('/')[-1] ~ '/' ~ table ~ '/' -%}
-        {%- set prefix = files[0].partition(inside)[0] ~ base.split('/')[-1] ~ '/'
-            if inside in files[0] else files[0].partition('/' ~ table ~ '/')[0] ~ '/' -%}
+        {%- set folder = '/' ~ base.split('/')[-1] ~ '/' -%}
+        {%- set inside = folder ~ table ~ '/' -%}
+        {%- set prefix = files[0].partition(inside)[0] ~ folder if inside in files[0]
+            else files[0].partition('/' ~ table ~ '/')[0] ~ '/' -%}
     {%- endif -%}
     {%- for file in files if not file.startswith(prefix) -%}
         {{ return('') }}
@@ -134,7 +137,8 @@
 {%- endmacro -%}
 
 
-{#- Stands for how events are read: what is declared of them and found of their columns, and the rule for invalid traffic. -#}
+{#- Stands for how events are read: what is declared of them and found of their columns, and the
+    rule for invalid traffic. -#}
 {%- macro _event_reading(table, columns) -%}
     {{ return(local_md5(
         tojson(ad_metrics.event_columns(table)) ~ tojson(ad_metrics.event_rules(table)) ~ tojson(columns) ~ ad_metrics.is_invalid_traffic()

@@ -1,4 +1,5 @@
-{#- The columns of base_ad_events__hours, name to type: the sums of staged events by hour and whatever else tells delivery apart. -#}
+{#- The columns of base_ad_events__hours, name to type: the sums of staged events by hour and
+    whatever else tells delivery apart. -#}
 {%- macro event_hour_columns() -%}
     {%- set text = ad_metrics.type_text() -%}
     {%- set columns = {'raw_day': 'date'} -%}
@@ -26,7 +27,8 @@
 {%- endmacro -%}
 
 
-{#- The columns of base_ad_events, name to type: what became of the events of each kind and day, and every one that was rejected. -#}
+{#- The columns of base_ad_events, name to type: what became of the events of each kind and day, and
+    every one that was rejected. -#}
 {%- macro judged_event_columns() -%}
     {%- set text = ad_metrics.type_text() -%}
     {{ return({
@@ -85,7 +87,8 @@ summed as (
     select
         {{ keys | join(', ') }},
         {%- for measure in measures %}
-        {#- A group has one row of each kind, and all but prices are told by one kind only; sums would take a third longer. #}
+        {#- A group has one row of each kind, and all but prices are told by one kind only; sums
+            would take a third longer. #}
         {{ 'sum' if measure == 'price_micros' else 'max' }}({{ measure }}) as {{ measure }}{{ ',' if not loop.last }}
         {%- endfor %}
     from all_groups
@@ -105,8 +108,9 @@ from summed
 {%- endmacro -%}
 
 
-{#- Whether events are grouped by a name as it was read: a whole number in every kind that has it. Grouping numbers costs half of grouping texts, and
-    there are far fewer groups than events to make texts of; of whole numbers no two are the same text. -#}
+{#- Whether events are grouped by a name as it was read: a whole number in every kind that has it.
+    Grouping numbers costs half of grouping texts, and there are far fewer groups than events to
+    make texts of; of whole numbers no two are the same text. -#}
 {%- macro _is_grouped_as_read(plan, key) -%}
     {%- set types = [] -%}
     {%- for about in plan.sources.values() if key in about.columns and key not in ['hour_at', 'is_invalid', 'currency'] -%}
@@ -142,7 +146,8 @@ from summed
 {%- endmacro -%}
 
 
-{#- The sum of a measure over one kind of events; what the logs as a whole do not tell is null, and 0 where only this kind does not. -#}
+{#- The sum of a measure over one kind of events; what the logs as a whole do not tell is null, and
+    0 where only this kind does not. -#}
 {%- macro _event_measure(plan, table, measure) -%}
     {%- set nothing = 'cast(0 as bigint)' -%}
     {%- if measure in ad_metrics.event_tables() -%}
@@ -159,7 +164,8 @@ from summed
 {%- endmacro -%}
 
 
-{#- How many of a window's events are staged and how many invalid, of the sums that were just written, by kind and day. -#}
+{#- How many of a window's events are staged and how many invalid, of the sums that were just
+    written, by kind and day. -#}
 {%- macro staged_events(plan, window, hours) -%}
 {%- for table in plan.sources %}
 {%- for verdict in ['staged', 'invalid'] %}
@@ -175,8 +181,8 @@ having sum({{ table }}) > 0
 {%- endmacro -%}
 
 
-{#- The ids that stand more than once in a window and the hour before each of its days, of each kind:
-    what to select them from, or none. -#}
+{#- The ids that stand more than once in a window and the hour before each of its days, of each
+    kind: what to select them from, or none. -#}
 {%- macro repeated_ids(plan, window) -%}
     {%- set repeated = {} -%}
     {%- for table, about in plan.sources.items() -%}
@@ -191,8 +197,8 @@ having sum({{ table }}) > 0
 {%- endmacro -%}
 
 
-{#- What events are told apart by: their ids as they are typed. Numbers are compared as they are, which
-    is quicker. -#}
+{#- What events are told apart by: their ids as they are typed. Numbers are compared as they are,
+    which is quicker. -#}
 {%- macro _event_identity(about, of_raw=false) -%}
     {%- set type = about.columns['event_id'] -%}
     {%- set raw = adapter.quote('event_id') if of_raw else 'raw_event_id' -%}
@@ -250,16 +256,17 @@ rejected as (
 )
 
 {{ ad_metrics._verdict('rejected', {
-    'raw_table': 'raw_table', 'load_name': 'load_name', 'raw_place': 'raw_place', 'raw_key': 'raw_key',
-    'raw_day': 'utc_day', 'events': '1',
+    'raw_table': 'raw_table', 'load_name': 'load_name', 'raw_place': 'raw_place',
+    'raw_key': 'raw_key', 'raw_day': 'utc_day', 'events': '1',
     'rejected_because': 'substr(rejected_because, 1, length(rejected_because) - 2)', 'raw_row': 'raw_row',
 }) }}
 from rejected
 {%- endmacro -%}
 
 
-{#- What was left empty, or is odd, in a window's events that count all the same: by kind, day and what
-    it is, with the number of events and one for instance. Nothing where no column can have such. -#}
+{#- What was left empty, or is odd, in a window's events that count all the same: by kind, day and
+    what it is, with the number of events and one for instance. Nothing where no column can have
+    such. -#}
 {%- macro noted_events(plan, window) -%}
     {%- set notes = {} -%}
     {%- for table in plan.sources -%}
@@ -280,8 +287,8 @@ noted as (
         '{{ table }}' as raw_table,
         utc_day,
         {{ ad_metrics._literal(note.what) }} as noted_because,
-        raw_key || ' (' || substr(cast({{ note.value }} as {{ ad_metrics.type_text() }}), 1, 50) || ')'
-            as example
+        raw_key || ' ('
+        || substr(cast({{ note.value }} as {{ ad_metrics.type_text() }}), 1, 50) || ')' as example
     from {{ table }}_used
     where is_fine and {{ note.condition }}
     {{ 'union all' if not (loop.last and is_last) }}
@@ -380,8 +387,9 @@ differing as (
 {{ ad_metrics._verdict('differing', {
     'raw_table': 'raw_table', 'raw_key': 'min(raw_key)', 'raw_day': 'judged_day',
     'events': 'count(*)',
-    'noted_because': "'one event_id stands for events that differ in ' || substr(names, 1, length(names) - 2)"
-        ~ " || ' (the earliest counts, the others are copies of it; give each event an id of its own)'",
+    'noted_because': "'one event_id stands for events that differ in ' || "
+        ~ "substr(names, 1, length(names) - 2) || ' (the earliest counts, the others are copies of"
+        ~ " it; give each event an id of its own)'",
 }) }}
 from differing
 where names <> ''
@@ -389,7 +397,8 @@ group by raw_table, judged_day, names
 {%- endmacro -%}
 
 
-{#- The day that stands for all events which came too late, and for their account: they give way together, and not with any day. -#}
+{#- The day that stands for all events which came too late, and for their account: they give way
+    together, and not with any day. -#}
 {%- macro late_day() -%}{{ return('0001-01-02') }}{%- endmacro -%}
 
 
@@ -403,8 +412,8 @@ group by raw_table, judged_day, names
             'raw_table': "'" ~ table ~ "'", 'load_name': 'load_name',
             'raw_place': ad_metrics._event_place(about), 'raw_key': adapter.quote('event_id'),
             'raw_day': "'" ~ ad_metrics.late_day() ~ "'", 'events': '1',
-            'rejected_because': "'its day is closed, as the source had pruned it before this event came"
-                ~ " (remove it there, or accept that it is left out)'",
+            'rejected_because': "'its day is closed, as the source had pruned it before this event"
+                ~ " came (remove it there, or accept that it is left out)'",
             'raw_row': ad_metrics._event_raw_row(plan, table, by_name=true),
         }) }}
         from (
@@ -427,8 +436,8 @@ group by raw_table, judged_day, names
 {%- endmacro -%}
 
 
-{#- What was read of which day from where, as rows of this verdict: `day`, or `late` for what came when
-    the day was closed. -#}
+{#- What was read of which day from where, as rows of this verdict: `day`, or `late` for what came
+    when the day was closed. -#}
 {%- macro event_account(account, verdict='day') -%}
 {%- set columns = ['raw_table', 'load_name', 'raw_day', 'raw_rows', 'state'] -%}
 {{ ad_metrics._verdict(verdict, {
@@ -494,7 +503,8 @@ left join (
         {{ ad_metrics._raw_value(about, column.raw) }} as raw_{{ column.raw }},
         {%- endfor %}
         {%- if rest %}
-        {{ ad_metrics.row_hash(ad_metrics._unread_event_columns(about, table) or ['1']) }} as raw_rest,
+        {%- set unread = ad_metrics._unread_event_columns(about, table) or ['1'] %}
+        {{ ad_metrics.row_hash(unread) }} as raw_rest,
         {%- endif %}
         {{ ad_metrics._event_load(about, table) }} as load_name,
         {{ ad_metrics._event_day(about) }} as utc_day
@@ -549,8 +559,9 @@ left join (
 {%- endmacro -%}
 
 
-{#- Of them, <table>_used: one of each id of the window's days. Where some ids stand more than once they are <table>_single, whose id stands once, and the first of the
-    others; <table>_repeats has these in their order. -#}
+{#- Of them, <table>_used: one of each id of the window's days. Where some ids stand more than once
+    they are <table>_single, whose id stands once, and the first of the others; <table>_repeats has
+    these in their order. -#}
 {%- macro _event_ctes(plan, window, table, rest=false) -%}
 {%- set days = window.days -%}
 {{ ad_metrics._event_rows(plan, window, table, rest) }},
@@ -639,7 +650,8 @@ left join (
 {%- endmacro -%}
 
 
-{#- The files, or the table, with the events of a window and, where some of their ids may stand more than once, of the hour before each of its days. -#}
+{#- The files, or the table, with the events of a window and, where some of their ids may stand more
+    than once, of the hour before each of its days. -#}
 {%- macro _event_window_relation(plan, window, table) -%}
     {%- set about = plan.sources[table] -%}
     {%- set with_hour_before = window.get('repeated', {}).get(table, true) -%}
@@ -669,7 +681,8 @@ left join (
 {%- endmacro -%}
 
 
-{#- How the columns of a kind are judged; worked out once, as each window asks for it several times. -#}
+{#- How the columns of a kind are judged; worked out once, as each window asks for it several
+    times. -#}
 {%- macro _event_judgements(plan, table) -%}
     {%- set about = plan.sources[table] -%}
     {%- if not about.judgements -%}

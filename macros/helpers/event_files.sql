@@ -88,7 +88,9 @@
                 stats_null_count,
                 case when stats_min_value is not null then {{ times.min }} end as first_day,
                 case when stats_max_value is not null then {{ times.max }} end as last_day
-            from parquet_metadata([{{ ad_metrics._file_literals(ad_metrics._files_of(about, loads)) }}])
+            from parquet_metadata([
+                {{ ad_metrics._file_literals(ad_metrics._files_of(about, loads)) }}
+            ])
             where lower(path_in_schema) = 'event_at'
         ) as row_groups
     ) as files

@@ -1,4 +1,5 @@
-{#- Runs statements that answer no rows, those that are not none, one after the other; in the transaction that is open, where the engine has them. -#}
+{#- Runs statements that answer no rows, those that are not none, one after the other; in the
+    transaction that is open, where the engine has them. -#}
 {%- macro execute_all(statements) -%}
     {%- do adapter.dispatch('execute_all', 'ad_metrics')(statements | select | list) -%}
 {%- endmacro -%}
@@ -37,7 +38,8 @@
 {%- endmacro -%}
 
 
-{#- Those of the days that may have rows already, where these are the ones that an account tells of. -#}
+{#- Those of the days that may have rows already, where these are the ones that an account tells
+    of. -#}
 {%- macro days_with_rows(days, accounted) -%}
     {{ return(adapter.dispatch('days_with_rows', 'ad_metrics')(days, accounted)) }}
 {%- endmacro -%}
@@ -52,7 +54,8 @@
 {%- endmacro -%}
 
 
-{#- Adds the columns, name to type, that an earlier version of a table that is never dropped lacks. -#}
+{#- Adds the columns, name to type, that an earlier version of a table that is never dropped
+    lacks. -#}
 {%- macro add_missing_columns(relation, columns) -%}
     {%- set there = [] -%}
     {%- for column in adapter.get_columns_in_relation(relation) -%}

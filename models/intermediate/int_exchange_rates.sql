@@ -8,8 +8,8 @@
     'day', '-' ~ ad_metrics.setting('exchange_rate_max_age_days'), 'needed.date_day'
 ) %}
 {%- set midnight = 'cast(utc_day as timestamp)' %}
-{#- Rates are accepted from 1990 on, and so are times; west of Greenwich the first of them are of the
-    day before, which takes the first day's rate. #}
+{#- Rates are accepted from 1990 on, and so are times; west of Greenwich the first of them are of
+    the day before, which takes the first day's rate. #}
 {%- set first_day = "cast('1990-01-01' as date)" %}
 {%- set newest = 'greatest(needed.date_day, ' ~ first_day ~ ')' %}
 

@@ -3,11 +3,13 @@
 {%- set text = ad_metrics.type_text() %}
 {%- set two_years_before = dbt.dateadd('day', -730, 'utc_day') %}
 {#- What is not there though all that it is worked out from is. #}
-{%- set too_large = [
-    "pricing_model = 'cpm' and impressions is not null and rate is not null and native_earned_revenue is null",
-    "pricing_model = 'cpc' and clicks is not null and rate is not null and native_earned_revenue is null",
-    "pricing_model = 'cpa' and conversions is not null and rate is not null and native_earned_revenue is null",
-] %}
+{%- set too_large = [] %}
+{%- for model, units in {'cpm': 'impressions', 'cpc': 'clicks', 'cpa': 'conversions'}.items() %}
+    {%- do too_large.append(
+        "pricing_model = '" ~ model ~ "' and rate is not null and " ~ units ~ ' is not null'
+        ~ ' and native_earned_revenue is null'
+    ) %}
+{%- endfor %}
 {%- for amount in ad_metrics.amounts() if ad_metrics.setting('reporting_currency') %}
     {%- do too_large.append('native_' ~ amount ~ ' is not null and ' ~ amount ~ ' is null') %}
 {%- endfor %}
@@ -56,8 +58,9 @@
     (
         'amount too large',
         '(' ~ too_large | join(') or (') ~ ')',
-        'Units times the rate, or the amount in the reporting currency, is longer than any amount of'
-        ~ ' money may be, so it is left empty. Correct the rate, the units or the exchange rate.',
+        'Units times the rate, or the amount in the reporting currency, is longer than any'
+        ~ ' amount of money may be, so it is left empty. Correct the rate, the units or the'
+        ~ ' exchange rate.',
     ),
 ] %}
 

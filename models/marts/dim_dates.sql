@@ -2,7 +2,9 @@
 -- 112 years at most, as local days reach into the years beside them. Weeks start on Monday, as ISO
 -- 8601 has it.
 {%- set timezone = ad_metrics.setting('reporting_timezone') %}
-{%- set places = {10000: 'ten_thousands', 1000: 'thousands', 100: 'hundreds', 10: 'tens', 1: 'ones'} %}
+{%- set places = {
+    10000: 'ten_thousands', 1000: 'thousands', 100: 'hundreds', 10: 'tens', 1: 'ones'
+} %}
 {%- set terms = [] %}
 {%- for size, place in places.items() %}
     {%- do terms.append(place ~ '.digit * ' ~ size) %}
