@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import duckdb
 import pytest
-from conftest import Warehouse
+from conftest import Warehouse, connect_postgres
 from event_rows import event, write_events
 from spend_rows import NO_SEEDS, NO_TESTS, spend, write
 from test_events import reconciled
@@ -285,3 +285,90 @@ def test_two_currencies_of_a_campaign_and_an_event_of_long_ago_are_published(war
     assert warehouse.rows(
         "select hour_at, campaign_name from delivery_anomalies where reason = 'far from all other delivery'"
     ) == [(datetime(1998, 6, 1, 23), "c9")]
+
+
+@pytest.mark.postgres
+def test_the_boundary_is_the_same_on_postgresql(postgres, tmp_path):
+    environment = {**postgres, "AD_METRICS_POSTGRES_SCHEMA": "boundary"}
+    warehouse = Warehouse(tmp_path / "warehouse", environment=environment)
+    connection = connect_postgres(postgres, "boundary")
+    connection.autocommit = True
+    cursor = connection.cursor()
+
+    def rows(query):
+        cursor.execute(query)
+        return cursor.fetchall()
+
+    def build_of(schema, *arguments):
+        warehouse.build("--target", "postgres", *arguments, events_path=f"schema:{schema}", **variables)
+
+    variables = {
+        "spend_schema": "boundary_spend", "reporting_currency": "EUR", "exchange_rate_max_age_days": 999,
+        "reporting_timezone": "Etc/GMT+12",
+    }  # fmt: skip
+    cursor.execute(
+        "create schema boundary_events; create schema boundary_moved; create schema boundary_spend"
+    )
+    cursor.execute("""
+        create table boundary_events.impressions (
+            event_id text, event_at timestamp, campaign_id text, price_micros text, currency text,
+            is_invalid text, line_item text
+        );
+        insert into boundary_events.impressions values
+            ('a', '1990-01-01 00:30', 'c1', '7000003', 'EUR', 'false', 'x'),
+            (' a ', '1990-01-01 00:40', 'c1', '7000003', 'EUR', 'no idea', 'y'),
+            ('b', '2026-10-22 23:30', '503', '-2000001', 'USD', 'maybe', 'x'),
+            ('c', '2026-10-23 10:00', '503.0', '+5.0', 'USD', '0', 'x'),
+            ('d', '2026-10-23 11:00', '1.2E+17', '5', 'USD', '0', 'x');
+        create table boundary_spend.marketing_spend (
+            date date, platform text, account_id text, campaign_id text, currency text,
+            impressions bigint, clicks bigint, investment numeric, reach bigint
+        );
+        insert into boundary_spend.marketing_spend values
+            ('2026-10-22', 'x_ads', 'a1', 'c1', 'USD', 3, 1, -10.000000001, 4),
+            ('2026-10-22', 'x_ads', 'a1', 'c2', 'USD', 999999999999999, 1, 999999999999999.999999999, 4);
+        create table boundary_spend.exchange_rates (
+            date date, from_currency text, to_currency text, rate text
+        );
+        insert into boundary_spend.exchange_rates values
+            ('1990-01-01', 'USD', 'EUR', '0.7'), ('2026-10-21', 'USD', 'EUR', '0.5');
+    """)
+    warehouse.dbt("seed", "--target", "postgres", "--select", "path:seeds/reference")
+    build_of("boundary_events")
+    days = rows("select utc_day, sum(impressions), sum(booked_revenue) from fct_delivery "
+                "where source = 'ad_events' group by 1 order by 1")  # fmt: skip
+    # 2.000001 dollars less at 0.5 are 1.0000005 euros less; five millionths are 0.0000025.
+    assert days == [
+        (date(1990, 1, 1), 1, Decimal("7.000003")),
+        (date(2026, 10, 22), 1, Decimal("-1.0000005")),
+        (date(2026, 10, 23), 1, Decimal("0.0000025")),
+    ]
+    # A half of a billionth is rounded away from zero, below it as above.
+    assert rows("select sum(investment) from fct_delivery where campaign_key like '%:c1' and "
+                "source = 'marketing_spend'") == [(Decimal("-5.000000001"),)]  # fmt: skip
+    assert rows("select min(date_day), max(date_day) from dim_dates") == [
+        (date(1989, 1, 1), date(2026, 12, 31))
+    ]
+    told = dict(rows("select reason, what_to_do from delivery_anomalies where campaign_key is null"))
+    assert set(told) == {"left empty", "one id, several contents", "reach above impressions"}
+    assert "is_invalid is not one of the known codes" in told["left empty"]
+    assert "for instance b (maybe)." in told["left empty"]
+    assert "differ in event_at, a column that is not read: line_item (" in (told["one id, several contents"])
+    assert rows("select raw_key, left(rejected_because, 33) from rejected_rows") == [
+        ("d", "campaign_id is not a whole id, as")
+    ]
+    # Retention takes the first day; the log moves to another schema, where that day is there again.
+    cursor.execute("delete from boundary_events.impressions where event_at < '2000-01-01'")
+    build_of("boundary_events")
+    cursor.execute("""
+        create table boundary_moved.impressions as select * from boundary_events.impressions;
+        insert into boundary_moved.impressions values
+            ('a', '1990-01-01 00:30', 'c1', '7000003', 'EUR', 'false', 'x'),
+            ('a', '1990-01-01 00:40', 'c1', '7000003', 'EUR', 'no idea', 'y')
+    """)
+    for arguments in ((), ("--full-refresh",)):
+        build_of("boundary_moved", *arguments)
+        assert rows("select utc_day, sum(impressions), sum(booked_revenue) from fct_delivery "
+                    "where source = 'ad_events' group by 1 order by 1") == days  # fmt: skip
+        assert rows("select raw_key from rejected_rows") == [("d",)]
+    connection.close()
