@@ -46,7 +46,8 @@ def test_credits_count_and_what_cannot_be_read_is_left_empty_and_told(warehouse,
         ),
     ]  # fmt: skip
     types = {"price_micros": "varchar", "is_invalid": "varchar"}
-    write_events(tmp_path / "log" / "impressions", "a", impressions, **types)
+    write_events(tmp_path / "log" / "impressions", "a", impressions[:3], **types)
+    write_events(tmp_path / "log" / "impressions", "b", impressions[3:], **types)
     write_events(tmp_path / "log" / "conversions", "a", conversions)
     build(warehouse, tmp_path / "log", select=ANOMALIES)
     # 7.000003 less 2.000001, and 0.000005; 41.370001 less 20.000003.
@@ -55,6 +56,13 @@ def test_credits_count_and_what_cannot_be_read_is_left_empty_and_told(warehouse,
         "sum(impression_conversions), sum(items), sum(native_conversion_value) from fct_delivery"
     ) == [(4, Decimal("5.000007"), 3, 1, 1, 3, Decimal("21.369998"))]
     assert reconciled(warehouse) == {"impressions": (5, 4, 0, 0, 1, 0), "conversions": (3, 3, 0, 0, 0, 0)}
+    assert warehouse.rows(
+        "select raw_table, load_name, read_from from reconciliation where source = 'ad_events' "
+        "and measure = 'rows' and raw_table <> 'campaigns' order by 1"
+    ) == [
+        ("conversions", "conversions", f"file {tmp_path}/log/conversions/a.parquet"),
+        ("impressions", "impressions", f"2 files such as {tmp_path}/log/impressions/b.parquet"),
+    ]
     assert warehouse.rows("select * from rejected_rows") == []
     told = warehouse.rows(
         "select source, reason, what_to_do, impressions from delivery_anomalies where campaign_key is null "
