@@ -32,7 +32,8 @@ loads as (
         raw_table,
         case
             when count(distinct load_name) = 1 then min(raw_place)
-            else cast(count(distinct load_name) as {{ ad_metrics.type_text() }})
+            else
+                cast(count(distinct load_name) as {{ ad_metrics.type_text() }})
                 || ' files such as ' || substr(max(raw_place), 6)
         end as read_from
     from judged
