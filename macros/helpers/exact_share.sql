@@ -1,5 +1,6 @@
-{#- amount * numerator / denominator, rounded half up once, at nine decimals. Numerator and denominator are whole numbers above 0 whose
-    product has at most 37 digits; no step loses a digit. -#}
+{#- amount * numerator / denominator, rounded half up once, at nine decimals; a negative amount comes to minus
+    what the same positive one comes to, so that a credit takes back what was charged. Numerator and
+    denominator are whole numbers above 0 whose product has at most 37 digits; no step loses a digit. -#}
 {%- macro exact_share(amount, numerator, denominator) -%}
     {{ adapter.dispatch('exact_share', 'ad_metrics')(amount, numerator, denominator) }}
 {%- endmacro -%}
@@ -7,10 +8,16 @@
 {%- macro default__exact_share(amount, numerator, denominator) -%}
     cast(
         div(
-            2 * cast({{ amount }} as numeric) * 1000000000 * {{ numerator }} + {{ denominator }},
+            2 * cast({{ amount }} as numeric) * 1000000000 * {{ numerator }}
+            + {{ ad_metrics._half(amount, denominator) }},
             2 * cast({{ denominator }} as numeric)
         ) * 0.000000001 as {{ ad_metrics.type_money() }}
     )
+{%- endmacro -%}
+
+{#- What rounds half up, or half down where the amount is negative: engines cut off towards 0. -#}
+{%- macro _half(amount, denominator) -%}
+    case when {{ amount }} < 0 then -({{ denominator }}) else {{ denominator }} end
 {%- endmacro -%}
 
 {#- In whole billionths: with a = q * d + r, a * n / d = q * n + r * n / d, where no product is too long for 128 bits. -#}
@@ -20,7 +27,9 @@
     {%- set d = 'cast(' ~ denominator ~ ' as hugeint)' -%}
     cast(
         cast(
-            {{ a }} // nullif({{ d }}, 0) * {{ n }} + (2 * ({{ a }} % {{ d }}) * {{ n }} + {{ d }}) // nullif(2 * {{ d }}, 0) as decimal(38, 0)
+            {{ a }} // nullif({{ d }}, 0) * {{ n }}
+            + (2 * ({{ a }} % {{ d }}) * {{ n }} + {{ ad_metrics._half(amount, d) }})
+            // nullif(2 * {{ d }}, 0) as decimal(38, 0)
         ) * 0.000000001 as {{ ad_metrics.type_money() }}
     )
 {%- endmacro -%}
@@ -29,7 +38,8 @@
     {%- set a = 'cast(' ~ amount ~ ' * 1000000000 as decimal(38, 0))' -%}
     {%- set n = 'cast(' ~ numerator ~ ' as decimal(38, 0))' -%}
     {%- set d = 'cast(' ~ denominator ~ ' as decimal(38, 0))' -%}
-    {%- set rest = 'cast(2 * (' ~ a ~ ' % nullif(' ~ d ~ ', 0)) * ' ~ n ~ ' + ' ~ d ~ ' as decimal(38, 0))' -%}
+    {%- set rest = 'cast(2 * (' ~ a ~ ' % nullif(' ~ d ~ ', 0)) * ' ~ n ~ ' + '
+        ~ ad_metrics._half(amount, d) ~ ' as decimal(38, 0))' -%}
     cast(
         cast(
             {{ ad_metrics._spark_whole_quotient(a, d) }} * {{ n }} + {{ ad_metrics._spark_whole_quotient(rest, '(2 * ' ~ d ~ ')') }}

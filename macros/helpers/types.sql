@@ -29,7 +29,7 @@
 
 
 {#- Counts that may be shares of a whole one: conversions that a platform credits to several clicks. -#}
-{%- macro type_quantity() -%}{{ ad_metrics.type_decimal(18, 6) }}{%- endmacro -%}
+{%- macro type_quantity() -%}{{ ad_metrics.type_decimal(28, 9) }}{%- endmacro -%}
 
 
 {#- Whether the name of a column's type, in lower case, is that of a text. -#}

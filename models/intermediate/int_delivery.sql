@@ -43,7 +43,7 @@ select
     source,
     platform,
     country,
-    null as device,
+    device,
     hour_at,
     period_grain,
     utc_day,

@@ -4,8 +4,8 @@
     'marketing_spend',
     'marketing_spend',
     key=[
-        'date', 'platform', 'account_id', 'campaign_id', 'ad_group_id', 'ad_id', 'country', 'currency',
-        'conversion_type', 'attribution_window',
+        'date', 'platform', 'account_id', 'campaign_id', 'ad_group_id', 'ad_id', 'country',
+        'device', 'currency', 'conversion_type', 'attribution_window',
     ],
     day='date',
     columns=[
@@ -20,6 +20,7 @@
         ad_metrics.optional(ad_metrics.name_column('ad_id', 'ad_id')),
         ad_metrics.optional(ad_metrics.name_column('ad_name', 'ad_name')),
         ad_metrics.optional(ad_metrics.name_column('country', 'country')),
+        ad_metrics.optional(ad_metrics.name_column('device', 'device')),
         ad_metrics.currency_column('currency', 'currency'),
         ad_metrics.count_column('impressions', 'impressions', required=false),
         ad_metrics.count_column('clicks', 'clicks', required=false),
