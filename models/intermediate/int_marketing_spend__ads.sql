@@ -123,5 +123,16 @@ select
     {{ ad_metrics.spend_advertiser_id() }} as advertiser_id,
     coalesce(advertiser_name, account_name, account_id) as advertiser_name,
     currency,
-    last_day
+    last_day,
+    ad_group_id,
+    ad_id,
+    (
+        {%- for name in [
+            'account_id', 'account_name', 'campaign_id', 'campaign_name', 'ad_group_id',
+            'ad_group_name', 'ad_id', 'ad_name',
+        ] %}
+        {{ 'or ' if not loop.first -}}
+        coalesce({{ ad_metrics.looks_like_a_total(name) }}, false)
+        {%- endfor %}
+    ) as looks_like_a_total
 from keyed

@@ -36,7 +36,20 @@
         'hour_at > ' ~ ad_metrics.utc_now(),
         'The clock of the ad server or of this machine is wrong, or the extract is.',
     ),
+    (
+        'credit or retraction',
+        'investment < 0 or revenue < 0 or conversion_value < 0 or conversions < 0',
+        'Money was given back, or conversions were taken back; it counts on the day that it is given'
+        ~ ' for. Nothing is to be done if the source meant it.',
+    ),
 ] %}
+{%- set partly_told = {
+    'impressions': 'a rate per impression divides their investment by nothing',
+    'clicks': 'a rate per click, and CTR, count none for them',
+    'conversions': 'a rate per conversion counts none for them',
+    'conversion_value': 'ROAS counts none for them',
+    'investment': 'CPT and the like count none for them',
+} %}
 
 with
 
@@ -61,7 +74,13 @@ found as (
     union all
     {% endif %}
     {%- endfor %}
-)
+
+    union all
+
+    select * from {{ ref('int_marketing_spend__doubtful') }}
+),
+
+partly_told as (select * from {{ ref('int_partly_told') }})
 
 select
     found.source,
@@ -82,6 +101,7 @@ select
     found.impressions,
     found.clicks,
     found.conversions,
+    found.investment,
     found.revenue,
     found.currency,
     found.native_currency
@@ -89,3 +109,38 @@ from found
 inner join campaigns on found.campaign_key = campaigns.campaign_key
 inner join creatives on found.creative_key = creatives.creative_key
 inner join placements on found.placement_key = placements.placement_key
+
+union all
+
+select
+    partly_told.source,
+    partly_told.platform,
+    null as country,
+    null as device,
+    partly_told.hour_at,
+    partly_told.period_grain,
+    partly_told.date_day,
+    partly_told.campaign_key,
+    campaigns.campaign_name,
+    null as creative_key,
+    null as creative_name,
+    null as placement_key,
+    null as placement_name,
+    replace(partly_told.measure, '_', ' ') || ' not known of a part' as reason,
+    'Nobody tells ' || replace(partly_told.measure, '_', ' ')
+    || ' of these impressions and this investment, but of others in the same total: '
+    || case partly_told.measure
+        {%- for measure, effect in partly_told.items() %}
+        when '{{ measure }}' then '{{ effect }}'
+        {%- endfor %}
+    end
+    || '. Have the platform tell it, or look at the rate without them.' as what_to_do,
+    partly_told.impressions,
+    partly_told.clicks,
+    partly_told.conversions,
+    partly_told.investment,
+    null as revenue,
+    partly_told.currency,
+    partly_told.native_currency
+from partly_told
+inner join campaigns on partly_told.campaign_key = campaigns.campaign_key
