@@ -16,6 +16,12 @@
 {%- endmacro -%}
 
 
+{#- An id without blanks around it; `503.0`, as pandas writes it, is `503`. -#}
+{%- macro spend_id(text) -%}
+    {{ ad_metrics._whole_as_text(ad_metrics.trimmed(text)) }}
+{%- endmacro -%}
+
+
 {#- The id of an account as platforms give it to programs: Google shows 123-456-7890 to people, Meta act_123. -#}
 {%- macro account_number(id) -%}
     case
