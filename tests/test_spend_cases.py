@@ -101,13 +101,13 @@ IDS = [
 MANY = {"impressions": "900", "clicks": "9"}
 TOTALS = [
     # A total that is the sum of its account's other row gives way; one that is not counts.
-    case("total", campaign_id="Brand", investment="10", **MANY),
-    case("total", campaign_id=" --", investment="10", **MANY),
-    case("total", campaign_id="Total: Account", campaign_name="Total: Account", investment="10", **MANY),
-    case("wrong total", campaign_id="Brand", investment="10", **MANY),
-    case("wrong total", campaign_id="Grand total", investment="10.07", **MANY),
-    case("wrong total", 2, campaign_id="7", campaign_name="Gesamt", investment="3", **MANY),
-    case("wrong total", 2, campaign_id="8", campaign_name="Total Wellness", investment="4", **MANY),
+    case("rolled up", campaign_id="Brand", investment="10", **MANY),
+    case("rolled up", campaign_id=" --", investment="10", **MANY),
+    case("rolled up", campaign_id="Total: Account", campaign_name="Total: Account", investment="10", **MANY),
+    case("rolled wrong", campaign_id="Brand", investment="10", **MANY),
+    case("rolled wrong", campaign_id="Grand total", investment="10.07", **MANY),
+    case("rolled wrong", 2, campaign_id="7", campaign_name="Gesamt", investment="3", **MANY),
+    case("rolled wrong", 2, campaign_id="8", campaign_name="Total Wellness", investment="4", **MANY),
 ]
 LEVELS = [
     case("levels", investment="100", impressions="1000", clicks="100"),
@@ -162,8 +162,8 @@ ROWS = [
 INVESTMENT = {
     "1234567890": "150.15", "renamed": "10.50", "partly": "1056.7", "meta 1": "50", "meta 2": "53",
     "none": "3.00", "silent": "3.00", "devices": "3.00", "credits": "-1291.13", "thirds": "4.50",
-    "refund": "0", "floats": "17.14001", "ids": "28.03", "ids.0": "6", "total": "10",
-    "wrong total": "27.07", "levels": "100", "uneven": "271.03", "by country": "17",
+    "refund": "0", "floats": "17.14001", "ids": "28.03", "ids.0": "6", "rolled up": "10",
+    "rolled wrong": "27.07", "levels": "100", "uneven": "271.03", "by country": "17",
     "dates": "120", "overlap": "60", "typed": "50", "L1": "50",
 }  # fmt: skip
 VARIABLES = {"reporting_timezone": "UTC", "reporting_currency": "EUR", "rejected_share_limit": 0.1}
@@ -238,7 +238,8 @@ def test_every_account_comes_to_its_investment_in_every_mart(cases):
 
 
 def test_a_platform_is_one_however_it_is_spelled(cases):
-    assert of(cases, "1234567890", "platform, date_day::varchar, country, investment, advertiser_key") == [
+    columns = "fct_delivery.platform, date_day::varchar, country, investment, fct_delivery.advertiser_key"
+    assert of(cases, "1234567890", columns) == [
         ("google_ads", DAYS[0], "DE", Decimal("10.01"), "marketing_spend:Acme"),
         ("google_ads", DAYS[1], None, Decimal("20.02"), "marketing_spend:Acme"),
         ("google_ads", DAYS[2], None, Decimal("30.03"), "marketing_spend:Acme"),
@@ -284,8 +285,8 @@ def test_what_is_not_known_of_a_part_is_told_with_its_money(cases):
     told = [
         ("marketing_spend:meta:meta 2:c1", DAYS[0], None, Decimal(53), "EUR"),
         ("marketing_spend:snap:partly:c1", DAYS[0], 100000, Decimal(900), "EUR"),
-        ("marketing_spend:snap:partly:c1", DAYS[1], 1000, Decimal(30), "EUR"),
         ("marketing_spend:snap:partly:c1", DAYS[1], 1000, Decimal("26.7"), "USD"),
+        ("marketing_spend:snap:partly:c1", DAYS[1], 1000, Decimal(30), "EUR"),
     ]
     for measure in ("clicks", "conversions", "conversion value"):
         assert (
@@ -372,10 +373,10 @@ def test_a_total_gives_way_or_is_listed(cases):
         )
     )
     assert listed == {
-        f"marketing_spend:x_ads:wrong total:Grand total {DAYS[0]}": Decimal("10.07"),
-        f"marketing_spend:x_ads:wrong total:7 {DAYS[1]}": Decimal(3),
+        f"marketing_spend:x_ads:rolled wrong:Grand total {DAYS[0]}": Decimal("10.07"),
+        f"marketing_spend:x_ads:rolled wrong:7 {DAYS[1]}": Decimal(3),
     }
-    assert of(cases, "total", "platform_campaign_id, investment") == [("Brand", Decimal(10))]
+    assert of(cases, "rolled up", "platform_campaign_id, investment") == [("Brand", Decimal(10))]
     replaced = "select replaced_total from reconciliation where raw_table = 'marketing_spend' "
     # Two total rows, the level above two ads and the earlier export of a day.
     assert cases.value(replaced + "and measure = 'rows' and load_name = 'all'") == 3
@@ -407,7 +408,7 @@ def test_one_row_in_several_spellings_and_formats_counts_once(cases):
         (DAYS[0], Decimal(50)), (DAYS[1], Decimal(70)),
     ]  # fmt: skip
     assert of(cases, "typed", "investment, impressions") == [(Decimal(50), 1000)]
-    assert of(cases, "L1", "platform, investment") == [("linkedin_ads", Decimal(50))]
+    assert of(cases, "L1", "fct_delivery.platform, investment") == [("linkedin_ads", Decimal(50))]
 
 
 def test_another_format_and_folder_gives_the_same_marts_build_after_build(cases, tmp_path):
