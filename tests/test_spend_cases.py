@@ -141,6 +141,29 @@ OVERLAP = {
         case("overlap", 3, investment="30", conversions="1"),
     ],
 }
+# Files of one campaign and day that are parts of it: by device, by hour and by type of conversion.
+# Each has a total row, which has one name.
+TOTAL = {"campaign_id": "Total: Account", "impressions": "1000", "clicks": "10"}
+PARTS = {
+    "part_a": [
+        case("parts", device="MOBILE", investment="1.01"),
+        case("hours", investment="2.5") | {"date": "2026-10-01 10:00:00"},
+        case("sums of parts", campaign_id="a", investment="3"),
+        case("sums of parts", **TOTAL, investment="3"),
+        case("a level a file", investment="4"),
+    ],
+    "part_b": [
+        case("parts", device="TABLET", investment="1.02"),
+        case("hours", investment="2.5") | {"date": "2026-10-01T11:00"},
+        case("sums of parts", campaign_id="b", investment="5"),
+        case("sums of parts", **TOTAL, investment="5"),
+        case("a level a file", ad_id="x", investment="4"),
+    ],
+    "part_c": [
+        case("parts", device="MOBILE", conversion_type="lead", conversions="3")
+        | {"investment": "", "impressions": "", "clicks": ""},
+    ],
+}
 # The same row from files of three kinds.
 TYPED = {"investment": "double", "impressions": "double", "clicks": "double", "date": "timestamp"}
 REPORT = [
@@ -165,6 +188,7 @@ INVESTMENT = {
     "refund": "0", "floats": "17.14001", "ids": "28.03", "ids.0": "6", "rolled up": "10",
     "rolled wrong": "27.07", "levels": "100", "uneven": "271.03", "by country": "17",
     "dates": "120", "overlap": "60", "typed": "50", "L1": "50",
+    "parts": "2.03", "hours": "5.0", "sums of parts": "8", "a level a file": "4",
 }  # fmt: skip
 VARIABLES = {"reporting_timezone": "UTC", "reporting_currency": "EUR", "rejected_share_limit": 0.1}
 RATE = {"date": DAYS[0], "from_currency": "USD", "to_currency": "EUR", "rate": "0.89"}
@@ -173,8 +197,9 @@ RATE = {"date": DAYS[0], "from_currency": "USD", "to_currency": "EUR", "rate": "
 def lay_out(folder: Path, kind: str) -> dict:
     """The cases as files of this kind, and the vars to build them with."""
     shutil.rmtree(folder, ignore_errors=True)
-    names = list(dict.fromkeys(name for row in ROWS for name in row))
-    for name, rows in {"all": ROWS, **OVERLAP}.items():
+    files = {"all": ROWS, **OVERLAP, **PARTS}
+    names = list(dict.fromkeys(name for rows in files.values() for row in rows for name in row))
+    for name, rows in files.items():
         write(folder / f"{name}.csv", rows, columns=names)
     write(folder / "typed_a.parquet", [case("typed", investment=50.0)], kind="parquet", **TYPED)
     write(folder / "typed_b.csv", [case("typed", investment="50")])
@@ -400,6 +425,23 @@ def test_the_later_export_counts_for_the_days_that_both_have(cases):
     assert of(cases, "overlap", "date_day::varchar, investment, conversions") == [
         (DAYS[0], Decimal(10), Decimal(1)), (DAYS[1], Decimal(20), Decimal(3)),
         (DAYS[2], Decimal(30), Decimal(1)),
+    ]  # fmt: skip
+
+
+def test_files_that_share_no_row_are_parts(cases):
+    assert of(cases, "parts", "device, investment") == [
+        ("MOBILE", Decimal("1.01")), ("TABLET", Decimal("1.02")),
+    ]  # fmt: skip
+    assert cases.rows(
+        "select device, conversion_type, conversions from conversion_metrics_daily"
+    ) == [("MOBILE", "lead", Decimal(3))]
+    # Two hours of one day with the same figures are no copies.
+    assert of(cases, "hours", "investment, impressions") == [(Decimal(5), 2000)]
+    assert of(cases, "sums of parts", "platform_campaign_id, investment") == [
+        ("a", Decimal(3)), ("b", Decimal(5)),
+    ]  # fmt: skip
+    assert of(cases, "a level a file", "creative_key, investment") == [
+        ("marketing_spend:x_ads:a level a file:c1::x", Decimal(4)),
     ]  # fmt: skip
 
 
