@@ -12,7 +12,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from conftest import Warehouse
+from conftest import Warehouse, connect_postgres
 from spend_rows import NO_UNIT_TESTS, contents, fill, spend, write
 
 DAYS = [f"2026-10-{number:02}" for number in range(1, 10)]
@@ -190,6 +190,16 @@ INVESTMENT = {
     "dates": "120", "overlap": "60", "typed": "50", "L1": "50",
     "parts": "2.03", "hours": "5.0", "sums of parts": "8", "a level a file": "4",
 }  # fmt: skip
+SEEDS = {
+    "advertiser_accounts": [
+        ("Google Ads", "123-456-7890", " Acme", None),
+        ("google_ads ", "1234567890", "Acme", None),
+    ],
+    "campaign_targets": [
+        ("marketing_spend:Google Ads:123-456-7890: c1 ", 8000, "200", "eur", DAYS[0], DAYS[8]),
+        ("marketing_spend:x_ads:ids:503.0", None, "8", "EUR", DAYS[0], DAYS[8]),
+    ],
+}
 VARIABLES = {"reporting_timezone": "UTC", "reporting_currency": "EUR", "rejected_share_limit": 0.1}
 RATE = {"date": DAYS[0], "from_currency": "USD", "to_currency": "EUR", "rate": "0.89"}
 
@@ -224,17 +234,7 @@ def lay_out(folder: Path, kind: str) -> dict:
 def cases(empty, tmp_path_factory) -> Warehouse:
     folder = tmp_path_factory.mktemp("cases")
     warehouse = empty.copy(folder / "warehouse")
-    fill(
-        warehouse,
-        advertiser_accounts=[
-            ("Google Ads", "123-456-7890", " Acme", None),
-            ("google_ads ", "1234567890", "Acme", None),
-        ],
-        campaign_targets=[
-            ("marketing_spend:Google Ads:123-456-7890: c1 ", 8000, "200", "eur", DAYS[0], DAYS[8]),
-            ("marketing_spend:x_ads:ids:503.0", None, "8", "EUR", DAYS[0], DAYS[8]),
-        ],
-    )
+    fill(warehouse, **SEEDS)
     warehouse.build(*NO_UNIT_TESTS, **lay_out(folder / "spend", "csv"))
     return warehouse
 
@@ -432,9 +432,9 @@ def test_files_that_share_no_row_are_parts(cases):
     assert of(cases, "parts", "device, investment") == [
         ("MOBILE", Decimal("1.01")), ("TABLET", Decimal("1.02")),
     ]  # fmt: skip
-    assert cases.rows(
-        "select device, conversion_type, conversions from conversion_metrics_daily"
-    ) == [("MOBILE", "lead", Decimal(3))]
+    assert cases.rows("select device, conversion_type, conversions from conversion_metrics_daily") == [
+        ("MOBILE", "lead", Decimal(3))
+    ]
     # Two hours of one day with the same figures are no copies.
     assert of(cases, "hours", "investment, impressions") == [(Decimal(5), 2000)]
     assert of(cases, "sums of parts", "platform_campaign_id, investment") == [
@@ -460,3 +460,51 @@ def test_another_format_and_folder_gives_the_same_marts_build_after_build(cases,
     for kind in ("parquet", "gz", "gz"):
         warehouse.build(*NO_UNIT_TESTS, **lay_out(tmp_path / kind, kind))
         assert contents(warehouse, *marts) == expected, kind
+
+
+# What only several files show.
+OF_FILES = ("overlap", "typed", "L1", "parts", "hours", "sums of parts", "a level a file")
+QUESTIONS = {
+    "facts": "select account_id, date_day, f.platform, creative_key, country, device, impressions, clicks, "
+    "conversions, conversion_value, investment, f.currency, f.native_currency, f.advertiser_key "
+    "from {schema}fct_delivery as f join {schema}dim_campaigns using (campaign_key)",
+    "campaigns": "select account_id, campaign_key, campaign_name, account_name from {schema}dim_campaigns",
+    "anomalies": "select account_id, a.reason, a.campaign_key, a.date_day, a.creative_key, a.impressions, "
+    "a.investment from {schema}delivery_anomalies as a join {schema}dim_campaigns using (campaign_key) "
+    "where a.platform <> 'x_ads' or reason not like '%not known%'",
+    "pacing": "select '', campaign_key, budget, spent from {schema}campaign_pacing",
+}  # fmt: skip
+
+
+@pytest.mark.postgres
+def test_a_table_on_postgres_gives_the_same_figures(cases, postgres, tmp_path):
+    environment = {**postgres, "AD_METRICS_POSTGRES_SCHEMA": "cases"}
+    warehouse = Warehouse(tmp_path, environment=environment)
+    to_postgres = ("--target", "postgres")
+    warehouse.dbt("seed", *to_postgres, "--select", "path:seeds/reference")
+    connection = connect_postgres(postgres, "cases")
+    connection.autocommit = True
+    names = list(dict.fromkeys(name for row in ROWS for name in row))
+    with connection.cursor() as cursor:
+        cursor.execute("create schema raw_cases")
+        for table, columns, rows in (
+            ("marketing_spend", names, ROWS), ("exchange_rates", list(RATE), [RATE]),
+        ):  # fmt: skip
+            cursor.execute(
+                f"create table raw_cases.{table} ({', '.join(f'{name} text' for name in columns)})"
+            )
+            marks = ", ".join("%s" for _ in columns)
+            for row in rows:
+                cursor.execute(
+                    f"insert into raw_cases.{table} values ({marks})", [row.get(name) for name in columns]
+                )
+        for table, rows in SEEDS.items():
+            for row in rows:
+                marks = ", ".join("%s" for _ in row)
+                cursor.execute(f"insert into cases_reference.{table} values ({marks})", row)
+        warehouse.build(*to_postgres, *NO_UNIT_TESTS, **VARIABLES, spend_schema="raw_cases")
+        for what, question in QUESTIONS.items():
+            expected = [row for row in cases.rows(question.format(schema="")) if row[0] not in OF_FILES]
+            cursor.execute(question.format(schema="cases."))
+            assert sorted(cursor.fetchall(), key=str) == sorted(expected, key=str), what
+    connection.close()
