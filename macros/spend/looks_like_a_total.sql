@@ -2,9 +2,9 @@
     `Results from 5 campaigns`. Null for null. -#}
 {%- macro looks_like_a_total(name) -%}
     {%- set sums = [
-        '(grand |sub|sub-|account |campaign |ad group |overall )?totals?', 'sum', 'summe', 'gesamt',
+        '(grand |gran |sub|sub-|account |campaign |ad group |overall )?total(s|es)?', 'sum', 'summe', 'gesamt',
         'gesamtsumme', 'insgesamt', 'zwischensumme', 'endsumme', 'somme', 'totale', 'totaal',
-        'totaux', 'suma', 'soma', 'overall', 'all campaigns', 'alle kampagnen',
+        'totaux', 'suma', 'soma', 'razem', 'toplam', 'overall', 'all campaigns', 'alle kampagnen',
         'итого', '合計', '总计',
     ] -%}
     {%- set of_what = '( *[:(/–—-].*| (account|campaigns?|ad groups?|ads|of|for)( .*)?)?' -%}
