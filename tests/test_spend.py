@@ -427,10 +427,37 @@ def test_an_account_in_two_tables_stops_the_build(connectors, empty, tmp_path):
     write(folder / "ad_reporting__campaign_report.csv", others + both)
     printed = refusal(warehouse, "+spend_counts_once", ["unit_test"], spend_path=str(folder))
     assert (
-        "Account 101 of google_ads is in two tables of spend, from 2026-10-22 to 2026-10-23: keep one of them"
-        in printed
+        "Account 101 of google_ads is in two tables of spend, with the same campaigns from 2026-10-22 to "
+        "2026-10-23 (2 days), in ad_reporting__campaign_report, google_ads__campaign_stats: keep one of "
+        "them, and take the account out of the other" in printed
     )
     assert "999" not in printed
+    # Our own layout beside Fivetran's, in other spellings of platform, account, campaign and day.
+    write(folder / "ad_reporting__campaign_report.csv", others)
+    write(
+        folder / "own.csv",
+        [
+            spend("2026-10-22T00:00:00", platform="Google", account_id=" 101.0", campaign_id="11.0 "),
+            spend("2026-10-23", platform="META Ads", account_id="act_201", campaign_id="21"),
+        ],
+    )
+    printed = refusal(warehouse, "+spend_counts_once", ["unit_test"], spend_path=str(folder))
+    for account, platforms, day, table in (
+        ("101", "google, google_ads", "2026-10-22", "google_ads__campaign_stats"),
+        ("201", "facebook_ads, meta_ads", "2026-10-23", "facebook_ads__basic_campaign"),
+    ):
+        names = ", ".join(sorted([table, "marketing_spend"]))
+        assert (
+            f"Account {account} of {platforms} is in two tables of spend, with the same campaigns from "
+            f"{day} to {day} (1 day), in {names}: keep one of them" in printed
+        )
+    # Two names of one platform in one table.
+    write(folder / "own.csv", [spend(platform=name) for name in ("bing", "Microsoft Ads")])
+    printed = refusal(warehouse, "+spend_counts_once", ["unit_test"], spend_path=str(folder))
+    assert (
+        "Account a1 of bing, microsoft_ads is in one table under two names of its platform, with the same "
+        "campaigns from 2026-10-22 to 2026-10-22 (1 day), in marketing_spend" in printed
+    )
 
 
 def test_other_tables_of_a_connector_are_passed_over_and_strays_are_not(connectors, new_warehouse, tmp_path):
