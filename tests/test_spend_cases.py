@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from conftest import Warehouse, connect_postgres
-from spend_rows import NO_UNIT_TESTS, contents, fill, spend, write
+from spend_rows import NO_UNIT_TESTS, contents, fill, judged, spend, write
 
 DAYS = [f"2026-10-{number:02}" for number in range(1, 10)]
 
@@ -388,6 +388,25 @@ def test_an_id_is_whole_or_refused(cases):
     assert refused[0][0].startswith("account_id is not a whole id")
     assert refused[1][0].startswith("campaign_id is not a whole id")
     assert all("text" in reason and "export it again" in reason for (reason,) in refused)
+
+
+def test_an_id_that_is_a_float_is_whole_or_refused(new_warehouse, tmp_path):
+    # 2 ** 53 is the last whole number that a float tells from its neighbours.
+    rows = [
+        case("a", campaign_id=number, ad_id=ad)
+        for number, ad in ((503.0, 7.0), (2.0**53, None), (120215000000000123.0, 8.0))
+    ]
+    write(tmp_path / "ids.parquet", rows, kind="parquet", campaign_id="double", ad_id="double")
+    expected = [
+        ("503", "7", "staged", None),
+        ("9007199254740992", None, "staged", None),
+        (None, "8", "rejected", "campaign_id is not a whole id, as it has lost digits"),
+    ]
+    columns = "campaign_id, ad_id, verdict, split_part(rejected_because, ' (', 1)"
+    assert judged(new_warehouse, tmp_path, columns) == expected
+    # Beside a file of texts, the floats are texts.
+    write(tmp_path / "others.csv", [case("b", campaign_id="503", ad_id="7.0")])
+    assert judged(new_warehouse, tmp_path, columns) == [expected[0], *expected]
 
 
 def test_a_total_gives_way_or_is_listed(cases):
