@@ -1,8 +1,12 @@
-{#- Whether a text is a day of the calendar from 1990 to 2099, written as 2026-10-22; a time may follow, and after it an offset from UTC. -#}
+{#- Whether a text is a day of the calendar from 1990 to 2099, written as 2026-10-22; a time may
+    follow, and after it an offset from UTC. -#}
 {%- macro is_day(text) -%}
+    {%- set seconds = '(:[0-5][0-9]([.][0-9]{1,9})?)?' -%}
+    {%- set offset = '( ?(Z|UTC|[+-][01][0-9](:?[0-5][0-9])?))?' -%}
+    {%- set time = '[ T]([01][0-9]|2[0-3]):[0-5][0-9]' ~ seconds ~ offset -%}
     (
         {{ ad_metrics.is_timestamp('substr(' ~ text ~ ", 1, 10) || ' 00:00:00'") }}
-        and {{ ad_metrics.matches('substr(' ~ text ~ ', 11)', '([ T]([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9]([.][0-9]{1,9})?)?( ?(Z|UTC|[+-][01][0-9](:?[0-5][0-9])?))?)?') }}
+        and {{ ad_metrics.matches('substr(' ~ text ~ ', 11)', '(' ~ time ~ ')?') }}
     )
 {%- endmacro -%}
 
@@ -34,7 +38,8 @@
 {%- endmacro -%}
 
 
-{#- The minute of such a text in the reporting time zone as this type, if it has an offset; `plain` if it has none. -#}
+{#- The minute of such a text in the reporting time zone as this type, if it has an offset; `plain` if
+    it has none. -#}
 {%- macro _here_of_text(text, type, plain) -%}
     {%- set written = ad_metrics._minute_as_written(text) -%}
     {%- set rest = 'substr(' ~ text ~ ', 17)' -%}

@@ -1,6 +1,7 @@
-{#- amount * numerator / denominator, rounded half up once, at nine decimals; a negative amount comes to minus
-    what the same positive one comes to, so that a credit takes back what was charged. Numerator and
-    denominator are whole numbers above 0 whose product has at most 37 digits; no step loses a digit. -#}
+{#- amount * numerator / denominator, rounded half up once, at nine decimals; a negative amount comes
+    to minus what the same positive one comes to, so that a credit takes back what was charged.
+    Numerator and denominator are whole numbers above 0 whose product has at most 37 digits; no step
+    loses a digit. -#}
 {%- macro exact_share(amount, numerator, denominator) -%}
     {{ adapter.dispatch('exact_share', 'ad_metrics')(amount, numerator, denominator) }}
 {%- endmacro -%}
@@ -42,7 +43,8 @@
         ~ ad_metrics._half(amount, d) ~ ' as decimal(38, 0))' -%}
     cast(
         cast(
-            {{ ad_metrics._spark_whole_quotient(a, d) }} * {{ n }} + {{ ad_metrics._spark_whole_quotient(rest, '(2 * ' ~ d ~ ')') }}
+            {{ ad_metrics._spark_whole_quotient(a, d) }} * {{ n }}
+            + {{ ad_metrics._spark_whole_quotient(rest, '(2 * ' ~ d ~ ')') }}
             as decimal(28, 0)
         ) * 0.000000001 as {{ ad_metrics.type_money() }}
     )

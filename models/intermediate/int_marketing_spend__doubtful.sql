@@ -1,9 +1,9 @@
 -- Rows of the facts that count as they are, though they may be sums of other rows: what is named
 -- like a total, and what stands beside its own parts. A total that comes to the sum of its parts
 -- has been left out before; of these nobody knows which is right.
-{%- set total = 'It is named like a row of sums, but its figures were not found to be the sum of the'
-    ~ ' other rows of its account and day, so it counts as a campaign of its own. If it is a total,'
-    ~ ' take it out of the export.' %}
+{%- set total = 'It is named like a row of sums, but its figures were not found to be the sum of'
+    ~ ' the other rows of its account and day, so it counts as a campaign of its own. If it is a'
+    ~ ' total, take it out of the export.' %}
 {%- set level = 'The campaign or ad group has a row of its own and rows of its parts on this day,'
     ~ ' which do not add up to it; both count. Export one level only, or take out the one that is'
     ~ ' not meant.' %}

@@ -1,5 +1,5 @@
--- Spelled as the rows of spend are, so that an account is found however it was typed; two lines that
--- say the same are one.
+-- Spelled as the rows of spend are, so that an account is found however it was typed; two lines
+-- that say the same are one.
 with
 
 typed as (
