@@ -1,36 +1,40 @@
-{#- amount * numerator / denominator, rounded half up once, at nine decimals; a negative amount comes
-    to minus what the same positive one comes to, so that a credit takes back what was charged.
-    Numerator and denominator are whole numbers above 0 whose product has at most 37 digits; no step
-    loses a digit. -#}
+{#- amount * numerator / denominator, rounded half up once, at nine decimals. Numerator and
+    denominator are whole numbers above 0 whose product has at most 37 digits; no step loses a
+    digit. A credit is worked out as the charge that it takes back. What comes to 10^18 or more is
+    no money and null: decimals that are too long for their type would stop the build. -#}
 {%- macro exact_share(amount, numerator, denominator) -%}
-    {{ adapter.dispatch('exact_share', 'ad_metrics')(amount, numerator, denominator) }}
+    {%- set share = adapter.dispatch('exact_share', 'ad_metrics')(
+        'abs(' ~ amount ~ ')', numerator, denominator
+    ) -%}
+    {%- set double = ad_metrics.type_double() -%}
+    case
+        when
+            abs(cast({{ amount }} as {{ double }})) * cast({{ numerator }} as {{ double }})
+            / nullif(cast({{ denominator }} as {{ double }}), 0) >= 1e18
+            then null
+        when {{ amount }} < 0 then -{{ share }}
+        else {{ share }}
+    end
 {%- endmacro -%}
 
 {%- macro default__exact_share(amount, numerator, denominator) -%}
     cast(
         div(
-            2 * cast({{ amount }} as numeric) * 1000000000 * {{ numerator }}
-            + {{ ad_metrics._half(amount, denominator) }},
+            2 * cast({{ amount }} as numeric) * 1000000000 * {{ numerator }} + {{ denominator }},
             2 * cast({{ denominator }} as numeric)
         ) * 0.000000001 as {{ ad_metrics.type_money() }}
     )
 {%- endmacro -%}
 
-{#- What rounds half up, or half down where the amount is negative: engines cut off towards 0. -#}
-{%- macro _half(amount, denominator) -%}
-    case when {{ amount }} < 0 then -({{ denominator }}) else {{ denominator }} end
-{%- endmacro -%}
-
-{#- In whole billionths: with a = q * d + r, a * n / d = q * n + r * n / d, where no product is too long for 128 bits. -#}
+{#- In whole billionths: with a = q * d + r, a * n / d = q * n + r * n / d, where no product is too
+    long for 128 bits. -#}
 {%- macro duckdb__exact_share(amount, numerator, denominator) -%}
     {%- set a = 'cast(' ~ amount ~ ' * 1000000000 as hugeint)' -%}
     {%- set n = 'cast(' ~ numerator ~ ' as hugeint)' -%}
     {%- set d = 'cast(' ~ denominator ~ ' as hugeint)' -%}
     cast(
         cast(
-            {{ a }} // nullif({{ d }}, 0) * {{ n }}
-            + (2 * ({{ a }} % {{ d }}) * {{ n }} + {{ ad_metrics._half(amount, d) }})
-            // nullif(2 * {{ d }}, 0) as decimal(38, 0)
+            {{ a }} // nullif({{ d }}, 0) * {{ n }} + (2 * ({{ a }} % {{ d }}) * {{ n }} + {{ d }}) // nullif(2 * {{ d }}, 0) as decimal(38, 0)
         ) * 0.000000001 as {{ ad_metrics.type_money() }}
     )
 {%- endmacro -%}
@@ -39,12 +43,10 @@
     {%- set a = 'cast(' ~ amount ~ ' * 1000000000 as decimal(38, 0))' -%}
     {%- set n = 'cast(' ~ numerator ~ ' as decimal(38, 0))' -%}
     {%- set d = 'cast(' ~ denominator ~ ' as decimal(38, 0))' -%}
-    {%- set rest = 'cast(2 * (' ~ a ~ ' % nullif(' ~ d ~ ', 0)) * ' ~ n ~ ' + '
-        ~ ad_metrics._half(amount, d) ~ ' as decimal(38, 0))' -%}
+    {%- set rest = 'cast(2 * (' ~ a ~ ' % nullif(' ~ d ~ ', 0)) * ' ~ n ~ ' + ' ~ d ~ ' as decimal(38, 0))' -%}
     cast(
         cast(
-            {{ ad_metrics._spark_whole_quotient(a, d) }} * {{ n }}
-            + {{ ad_metrics._spark_whole_quotient(rest, '(2 * ' ~ d ~ ')') }}
+            {{ ad_metrics._spark_whole_quotient(a, d) }} * {{ n }} + {{ ad_metrics._spark_whole_quotient(rest, '(2 * ' ~ d ~ ')') }}
             as decimal(28, 0)
         ) * 0.000000001 as {{ ad_metrics.type_money() }}
     )
@@ -64,7 +66,8 @@
     cast(gcd(cast({{ left }} as hugeint), cast({{ right }} as hugeint)) as decimal(38, 0))
 {%- endmacro -%}
 
-{#- Spark has no such function: Euclid's way, of which numbers of 38 digits need at most 183 steps. -#}
+{#- Spark has no such function: Euclid's way, of which numbers of 38 digits need at most 183 steps.
+    -#}
 {%- macro spark__greatest_divisor(left, right) -%}
     aggregate(
         sequence(1, 183),

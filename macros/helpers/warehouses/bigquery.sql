@@ -52,10 +52,7 @@
     {%- set n = 'cast(' ~ numerator ~ ' as bignumeric)' -%}
     {%- set d = 'nullif(cast(' ~ denominator ~ ' as bignumeric), 0)' -%}
     cast(
-        (
-            div({{ a }}, {{ d }}) * {{ n }}
-            + div(2 * mod({{ a }}, {{ d }}) * {{ n }} + {{ ad_metrics._half(amount, d) }}, 2 * {{ d }})
-        )
+        (div({{ a }}, {{ d }}) * {{ n }} + div(2 * mod({{ a }}, {{ d }}) * {{ n }} + {{ d }}, 2 * {{ d }}))
         * cast('0.000000001' as bignumeric) as {{ ad_metrics.type_money() }}
     )
 {%- endmacro -%}
