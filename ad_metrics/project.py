@@ -9,6 +9,7 @@ from pathlib import Path
 
 import yaml
 
+from ad_metrics import words
 from ad_metrics.outcome import ExitCode, Failure, Stop, no_space
 from ad_metrics.progress import Progress
 from ad_metrics.runs import Run
@@ -117,7 +118,9 @@ class Project:
             raise Stop(ExitCode.FAILED, f"dbt {command} could not run. {reason}")
         return done
 
-    def build(self, run: Run, full_refresh: bool, progress: Progress) -> list[str]:
+    def build(
+        self, run: Run, full_refresh: bool, progress: Progress, warehouse: Warehouse
+    ) -> list[str]:
         """
         Load the seeds, build and test every model, and return the queries that audit the marts.
 
@@ -131,7 +134,8 @@ class Project:
             results = done.result.results
             keep_run_results(run)
             if not done.success:
-                raise self._stop(run, results)
+                let_go()
+                raise self._stop(run, results, warehouse)
         run.note(
             seconds_by_model={
                 result.node.name: round(result.execution_time, 2)
@@ -142,7 +146,7 @@ class Project:
         let_go()
         return [result.node.compiled_code for result in results if result.node.unique_id == CHECK]
 
-    def _stop(self, run: Run, results) -> Stop:
+    def _stop(self, run: Run, results, warehouse: Warehouse) -> Stop:
         """Why a build failed: the exit code, and each model and test that did."""
         failures, codes = [], set()
         for result in results:
@@ -160,11 +164,7 @@ class Project:
             else:
                 codes.add(ExitCode.FAILED)
             if result.status == "fail" and getattr(node, "compiled_code", None):
-                failure.rows = result.failures
-                failure.message = f"{result.failures} rows"
-                query = run.folder / f"{node.name}.sql"
-                query.write_text(node.compiled_code.strip() + "\n")
-                failure.query = str(query)
+                self._say_in_words(failure, node, result.failures, run, warehouse)
             # Where one cause stops every raw table, it is said once.
             same = next((other for other in failures if other.message == failure.message), None)
             if same and result.status != "fail":
@@ -180,6 +180,20 @@ class Project:
             if code in codes:
                 return Stop(code, reason, failures)
         return Stop(ExitCode.FAILED, "The build failed.", failures)
+
+    def _say_in_words(self, failure: Failure, test, rows: int, run: Run, warehouse: Warehouse):
+        """What a failed test is to somebody who knows no dbt, with the query of all its rows."""
+        problem, failure.what_to_do = words.words(test, self.manifest)
+        failure.rows = rows
+        failure.message = f"{problem}: {rows:,} {'row' if rows == 1 else 'rows'}."
+        query = run.folder / f"{test.name}.sql"
+        query.write_text(words.whole_rows(test) + "\n")
+        failure.query = str(query)
+        try:
+            failure.examples = words.examples(test, warehouse.ask_built)
+        except Stop:
+            # The query tells the rest.
+            return
 
     def raw_problem(self) -> str | None:
         """What is wrong with the raw tables as far as their columns tell; none if nothing is."""
