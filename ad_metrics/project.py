@@ -256,17 +256,40 @@ def _words_of_csv(error: str) -> str | None:
     line = re.search(r"CSV Error on Line: (\d+)\s+Original Line: ?(.*)", error)
     columns = re.search(r"Expected Number of Columns: (\d+) Found: (\d+)", error)
     place = f"The file {file[1].strip()}" + (f", line {line[1]}" if line else "")
-    if "unicode" in error:
-        return f"{place}: is not in UTF-8. Save it as CSV in UTF-8."
-    if columns:
+    text = line[2].strip() if line else ""
+    if "\\0" in text:
         return (
-            f"{place}: has {columns[2]} values, its header has {columns[1]} columns: {line[2].strip()[:200]} "
-            "(A value with a comma in it stands in double quotes; a second header, and rows of other "
-            "columns, belong in a file of their own.)"
+            f"{place}: is in UTF-16, which Excel calls Unicode Text. Save it as CSV in UTF-8, which Excel "
+            "calls CSV UTF-8."
+        )
+    if "unicode" in error:
+        return (
+            f"{place}: is not in UTF-8. Save it as CSV in UTF-8. (It is likely in Windows-1252, as Excel "
+            "saves what it calls CSV; CSV UTF-8 is right.)"
+        )
+    if columns:
+        expected, found = int(columns[1]), int(columns[2])
+        return (
+            f"{place}: has {found} value{'' if found == 1 else 's'}, its header has {expected} "
+            f"column{'' if expected == 1 else 's'}: {text[:200]} {_remedy_of_columns(expected, found)}"
         )
     return (
         f"{place}: is no CSV file as RFC 4180 has it. A double quote may not be closed, or its lines do not "
         "all end alike, by LF or by CRLF. Export it again."
+    )
+
+
+def _remedy_of_columns(expected: int, found: int) -> str:
+    """What to do where a line of a CSV file has other columns than its header."""
+    if found > expected:
+        return (
+            "(A comma parts two values. Write numbers as 1234.50, not as 1,234.50 or 1234,50, and put a "
+            "text with a comma in double quotes. If the first line is a title and not the header, delete "
+            "it. A second header, and rows of other columns, belong in a file of their own.)"
+        )
+    return (
+        "(Delete lines that are no rows, such as a title, a note or a total. A second header, and rows of "
+        "other columns, belong in a file of their own.)"
     )
 
 

@@ -152,7 +152,7 @@ def _impressions(fate: dict) -> list[str]:
     if not known:
         return ["impressions not known" + _of(unknown, fate["rows"])]
     words = f"{known:,} impression{'' if known == 1 else 's'}"
-    return [f"{words}, not known{_of(unknown, 0)}" if unknown else words]
+    return [f"{words} and unknown ones{_of(unknown, 0)}" if unknown else words]
 
 
 def _money(fate: dict) -> list[str]:
@@ -166,8 +166,10 @@ def _money(fate: dict) -> list[str]:
     ]
     if not amounts and not unknown:
         return ["no money"]
-    if unknown:
-        amounts.append("money not known" + _of(unknown, 0 if amounts else fate["rows"]))
+    if unknown and amounts:
+        amounts[-1] += f" and unknown money{_of(unknown, 0)}"
+    elif unknown:
+        amounts.append("money not known" + _of(unknown, fate["rows"]))
     return amounts
 
 
