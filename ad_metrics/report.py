@@ -23,10 +23,10 @@ from campaign_metrics
 order by advertiser_name, campaign_name, currency
 """
 READ = """
-select distinct load_name
+select distinct read_from
 from reconciliation
 where measure = 'impressions' and raw_table <> 'all' and raw_total > 0
-order by load_name
+order by read_from
 """
 
 
@@ -313,6 +313,6 @@ def campaigns(warehouse: Warehouse):
             highlight=False,
         )
     read = list(warehouse.records(READ))
-    places = [row["load_name"] for row in read]
+    places = [row["read_from"] for row in read]
     more = f" and {len(places) - 5:,} more" if len(places) > 5 else ""
     output.print(f"Read from: {', '.join(places[:5])}{more}", markup=False, highlight=False)
