@@ -58,6 +58,12 @@ class Project:
             profile = load_profile(".", variables, None, self.target)
         except (DbtProfileError, DbtProjectError, DbtBaseException, yaml.YAMLError) as error:
             raise Stop(ExitCode.USAGE, f"The profile or the vars cannot be read. {error}") from None
+        if not isinstance(variables, dict):
+            raise Stop(
+                ExitCode.USAGE,
+                f"The vars cannot be read: {self.variables} is no list of names with values. Write them as "
+                "YAML, for instance {spend_path: /data/spend}.",
+            )
         credentials = profile.credentials
         if credentials.type == "duckdb" and credentials.path.endswith(".duckdb"):
             from ad_metrics.duckdb_warehouse import DuckDBWarehouse

@@ -532,3 +532,113 @@ def test_every_source_is_in_the_statements_of_a_measure():
     for name, facts in glossary().items():
         told = re.findall("Revive|event logs|marketing spend", facts["Null"])
         assert sorted(told) in ([], sorted(SOURCES)), f"{name} speaks of {told}"
+
+
+HEADER = "date,platform,account_id,campaign_id,currency,impressions,clicks,investment"
+ROW = "2026-10-22,x_ads,a1,c1,EUR,1000,10,1.50"
+
+
+def refused(warehouse: Warehouse, **variables) -> list[str]:
+    """What a build prints that refuses the raw tables, but for the steps that it took."""
+    done = warehouse.ad_metrics("build", "--vars", repr(variables), check=False)
+    assert done.returncode == 4, done.stdout + done.stderr
+    assert "Traceback" not in done.stderr and "Compilation Error" not in done.stderr
+    return done.stderr[done.stderr.index("Error: The raw tables were refused.") :].splitlines()
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        (
+            f"Campaign report\n1 - 31 October 2026\n\n{HEADER}\n{ROW}\n",
+            r"Source marketing_spend: the file <file> has no column date, .*\. Its header is in line 4\. "
+            r"Delete what stands above it\.",
+        ),
+        (
+            f"{HEADER}\n{ROW}\n".encode("utf-16"),
+            r"The file <file> is in UTF-16\. Save it as CSV in UTF-8, separated by commas\.",
+        ),
+        (
+            f"{HEADER}\n{ROW}\n".replace(",", ";").replace("1.50", "1,50"),
+            r"Source marketing_spend: the file <file> has no column date, .* separated by semicolons\. "
+            r"Save it as CSV in UTF-8, separated by commas, with a decimal point in numbers\.",
+        ),
+        (
+            f"{HEADER}\n{ROW}\n".replace("1000", "1,000"),
+            r"The file <file>, line 2: has 9 values, its header has 8 columns: 2026-10-22,x_ads,a1,c1,EUR,1,"
+            r"000,10,1.50 \(A comma parts two values\. Write numbers as 1234\.50, not as 1,234\.50 .*",
+        ),
+        (
+            f"{HEADER}\n{ROW}\n{ROW}\n".replace("1000", '"1,000"').replace("c1", "c2", 1),
+            r"marketing_spend: 2 of 2 rows are rejected: 2 because impressions is not a whole number of 0 or "
+            r"more \(.*without thousands separators.*",
+        ),
+    ],
+    ids=["title", "utf-16", "semicolons", "thousands", "quoted thousands"],
+)
+def test_a_file_of_another_dialect_is_refused_in_words(empty, tmp_path, text, says):
+    file = tmp_path / "spend" / "spend.csv"
+    file.parent.mkdir()
+    file.write_bytes(text if isinstance(text, bytes) else text.encode())
+    printed = refused(empty.copy(tmp_path / "warehouse"), spend_path=str(file.parent))
+    # First what is wrong and what to do, once; what dbt calls it comes last.
+    assert re.fullmatch("  " + says.replace("<file>", re.escape(str(file))), printed[2]), printed
+    assert printed[1] == "Nothing was published. Readers see nothing yet."
+    assert printed[3].startswith("    name in dbt: ") and len(printed) == 4
+
+
+def test_a_raw_table_with_a_title_line_is_refused_in_words(empty, tmp_path):
+    folder = extract(tmp_path / "revive")
+    for table in ("banners", "zones"):
+        file = folder / f"{table}.csv"
+        file.write_text(f"Export of {table}\n{file.read_text()}")
+    printed = "\n".join(refused(empty.copy(tmp_path / "warehouse"), revive_path=str(folder)))
+    for table in ("banners", "zones"):
+        [line] = re.findall(rf"^  Source revive: the file \S+/{table}\.csv .*", printed, re.MULTILINE)
+        assert line.endswith("Its header is in line 2. Delete what stands above it.")
+
+
+@pytest.mark.parametrize(
+    ("original", "counts", "says"),
+    [
+        (
+            "2026-10-22,x,1,234.50", (3, 4),
+            "line 2: has 4 values, its header has 3 columns: 2026-10-22,x,1,234.50 (A comma parts two values.",
+        ),
+        ("Total", (3, 1), "line 2: has 1 value, its header has 3 columns: Total (Delete lines that are no "),
+        ("\\0d\\0a", (3, 1), "line 2: is in UTF-16, which Excel calls Unicode Text. Save it as CSV in UTF-8"),
+    ],
+)  # fmt: skip
+def test_the_engines_words_for_a_csv_file_become_a_remedy(original, counts, says):
+    from ad_metrics.project import _words
+
+    error = (
+        f"Invalid Input Error: CSV Error on Line: 2\nOriginal Line: {original}\n"
+        f"Expected Number of Columns: {counts[0]} Found: {counts[1]}\nPossible fixes:\n"
+        "* Enable null padding (null_padding=true)\n\n  file = /data/spend.csv\n  delimiter = ,\n"
+    )
+    said = _words(error)
+    assert said.startswith("The file /data/spend.csv, " + says) and "padding" not in said
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "says"),
+    [
+        (("rollback",), 6, "Nothing is published yet in "),
+        (("rollback", "7"), 2, "Run 7 is not kept. No run is kept for "),
+        (("rollback", "last"), 2, "'last' is not a valid integer"),
+        (("export", "campaign_metrics"), 6, "Nothing is published yet in "),
+        (("export", "campaign metrics"), 2, "campaign metrics is not the name of a mart"),
+        (("status", "--target", "nowhere"), 2, "nowhere"),
+        (("rollback", "--target", "nowhere"), 2, "nowhere"),
+        (("runs", "--target", "nowhere"), 2, "nowhere"),
+        (("build", "--vars", "spend_path"), 2, "vars cannot be read"),
+        (("build", "--vars", "[spend_path]"), 2, "vars cannot be read"),
+        (("check", "--vars", "{"), 2, "vars cannot be read"),
+        (("build", "--keep", "many"), 2, "--keep"),
+    ],
+)
+def test_wrong_usage_and_nothing_published_have_their_codes(new_warehouse, arguments, code, says):
+    done = new_warehouse.ad_metrics(*arguments, check=False)
+    assert done.returncode == code and says in " ".join(done.stderr.split()), done.stderr
+    assert "Traceback" not in done.stderr
