@@ -149,8 +149,7 @@ def _run_before(warehouse) -> int:
     if not earlier:
         raise Stop(
             ExitCode.NOT_PUBLISHED,
-            f"Readers see run {published['run_id']}, and no earlier run is kept. "
-            f"{warehouse.kept_in_words()}",
+            f"Readers see run {published['run_id']}, and no earlier run is kept. {warehouse.kept_in_words()}",
         )
     return earlier[0]
 

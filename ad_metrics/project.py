@@ -124,9 +124,7 @@ class Project:
             raise Stop(ExitCode.FAILED, f"dbt {command} could not run. {reason}")
         return done
 
-    def build(
-        self, run: Run, full_refresh: bool, progress: Progress, warehouse: Warehouse
-    ) -> list[str]:
+    def build(self, run: Run, full_refresh: bool, progress: Progress, warehouse: Warehouse) -> list[str]:
         """
         Load the seeds, build and test every model, and return the queries that audit the marts.
 

@@ -1,4 +1,4 @@
-"""What is at stake in a published run: what was rejected, replaced or kept, and targets without a campaign."""
+"""What is at stake in a published run, and which targets no campaign has."""
 
 import difflib
 from decimal import ROUND_HALF_UP, Decimal
