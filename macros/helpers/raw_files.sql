@@ -129,7 +129,8 @@
             {%- for cell in line.lower().split(separator) -%}
                 {%- do names.append(cell | trim | replace('"', '') | trim) -%}
             {%- endfor -%}
-            {%- if not columns | reject('in', names) | list -%}
+            {#- A header may lack some of them, as of two columns either is enough. -#}
+            {%- if columns | select('in', names) | list | length * 2 >= columns | length -%}
                 {%- if number > 1 -%}
                     {%- do hints.append(
                         'Its header is in line ' ~ number ~ '. Delete what stands above it.'
