@@ -48,6 +48,8 @@ creatives as (select * from {{ ref('dim_creatives') }}),
 
 placements as (select * from {{ ref('dim_placements') }}),
 
+of_revive as (select * from {{ ref('int_revive__anomalies') }}),
+
 found as (
     {%- for reason, condition, what_to_do in anomalies %}
     select
@@ -89,3 +91,7 @@ from found
 inner join campaigns on found.campaign_key = campaigns.campaign_key
 inner join creatives on found.creative_key = creatives.creative_key
 inner join placements on found.placement_key = placements.placement_key
+
+union all
+
+select * from of_revive
