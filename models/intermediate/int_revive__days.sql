@@ -11,14 +11,16 @@
 --     at midnight only that were written with it, or rows of later days that were written before it.
 --     A single row might be one that was edited later on, so its number must be a later one too.
 --   * A table that has nothing but rows at midnight, on two days or more, is condensed throughout.
+--   * A month is one that has a row on its first day only, though there are later months or other
+--     such ones only, or though a build knew more days of it.
 --   * Else it is an hour: money is never multiplied on a guess.
 --
 -- What the server deleted was not condensed with the rest any more, so each deleted creative's days
 -- stand by themselves (`deleted_creative_id`, which is empty for all that is still there) and stay
 -- as they were known before.
 {%- set before = ad_metrics.last_build_of(this) if execute %}
-{%- set next_day = dbt.dateadd('day', 1, 'cast(utc_day as timestamp)') %}
-{%- set next_month = dbt.dateadd('month', 1, 'cast(utc_month as timestamp)') %}
+{%- set next_day = dbt.dateadd('day', 1, 'cast(days.utc_day as timestamp)') %}
+{%- set next_month = dbt.dateadd('month', 1, 'cast(days.utc_month as timestamp)') %}
 {%- set hour_after_last = dbt.dateadd('hour', 1, 'lag(written_at) over (order by written_at)') %}
 {%- set hour_before_next = dbt.dateadd('hour', -1, 'lead(written_at) over (order by written_at)') %}
 {%- set later = 'over (order by utc_day rows between 1 following and unbounded following)' %}
@@ -86,12 +88,26 @@ present as (
         days.utc_day = days.utc_month and days.written_at >= {{ next_month }}
         and count(*) over (partition by days.utc_month) = 1
             as may_be_month,
+        max(days.utc_month) over () > days.utc_month
+        or (
+            min(case when days.utc_day = days.utc_month then 1 else 0 end) over () = 1
+            and count(*) over () > 1
+        ) as is_whole_month,
         later_rows.written_at < days.written_at as is_written_after_later_rows,
         days.summary_rows > 1 or days.last_row_id > later_rows.first_row_id as is_no_edited_row,
         count(*) over () as all_days
     from days
     inner join later_rows on days.utc_day = later_rows.utc_day
     where days.deleted_creative_id = ''
+),
+
+-- Months of which days after the first were known.
+months_before as (
+    select distinct cast({{ dbt.date_trunc('month', 'utc_day') }} as date) as utc_month
+    from before
+    where
+        deleted_creative_id = ''
+        and utc_day > cast({{ dbt.date_trunc('month', 'utc_day') }} as date)
 ),
 
 at_midnight as (
@@ -115,11 +131,14 @@ told as (
         ) as is_rewritten,
         before.period_grain as grain_before,
         before.has_hours as had_hours,
-        before.impressions as impressions_before
+        before.impressions as impressions_before,
+        present.may_be_month
+        and (present.is_whole_month or months_before.utc_month is not null) as is_month
     from present
     inner join at_midnight on present.utc_day = at_midnight.utc_day
     left join before
         on present.utc_day = before.utc_day and before.deleted_creative_id = ''
+    left join months_before on present.utc_month = months_before.utc_month
 ),
 
 condensed as (
@@ -128,8 +147,10 @@ condensed as (
         written_at,
         case
             when grain_before = 'month' and impressions >= impressions_before then 'month'
-            when not may_be_month then 'day'
-            when grain_before = 'day' and impressions <= impressions_before then 'day'
+            when not is_month then 'day'
+            -- It has no more than its first day had.
+            when coalesce(grain_before, 'month') <> 'month' and impressions <= impressions_before
+                then 'day'
             else 'month'
         end as period_grain
     from told

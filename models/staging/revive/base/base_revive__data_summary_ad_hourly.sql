@@ -1,7 +1,49 @@
 {{ config(materialized='incremental', **ad_metrics.by_day('raw_day')) }}
 
-{%- set next_day = dbt.dateadd('day', 1, dbt.date_trunc('day', 'gone.hour_at')) %}
-{%- set next_month = dbt.dateadd('month', 1, dbt.date_trunc('month', 'gone.hour_at')) %}
+{%- set known_days = ad_metrics.days_known_at_revive() %}
+{%- set gone_day = dbt.date_trunc('day', 'gone.hour_at') %}
+{%- set gone_month = dbt.date_trunc('month', 'gone.hour_at') %}
+{%- set next_day = dbt.dateadd('day', 1, gone_day) %}
+{%- set next_month = dbt.dateadd('month', 1, gone_month) %}
+
+{#- Rows of hours, of banners that the server still has: of such a period it has the hours. An orphan
+    that arrives late says nothing of its day. -#}
+{%- set hours %}
+    from read_rows
+    where
+        verdict = 'staged'
+        and hour_at > <start>
+        and creative_id in (
+            select banners.creative_id
+            from {{ ref('base_revive__banners') }} as banners
+            where banners.verdict = 'staged'
+        )
+{%- endset %}
+{%- set start_of_day = dbt.date_trunc('day', 'hour_at') %}
+{%- set start_of_month = dbt.date_trunc('month', 'hour_at') %}
+{%- set days_with_hours = 'select raw_day' ~ hours.replace('<start>', start_of_day) %}
+{%- set months_with_hours
+    = 'select ' ~ start_of_month ~ hours.replace('<start>', start_of_month) %}
+
+{#- Whether the last build knew the row for one of a condensed period. -#}
+{%- set is_condensed %}
+    gone.hour_at = {{ gone_day }}
+    and (
+        gone.verdict = 'staged' and gone.raw_day in (
+            select known.utc_day
+            from {{ known_days }} as known
+            where known.period_grain = '<grain>' and known.deleted_creative_id = ''
+        )
+        or gone.verdict = 'deleted' and exists (
+            select 1
+            from {{ known_days }} as known
+            where
+                known.period_grain = '<grain>'
+                and known.utc_day = gone.raw_day
+                and known.deleted_creative_id = gone.creative_id
+        )
+    )
+{%- endset %}
 
 {%- set kept_when %}
     (
@@ -10,30 +52,79 @@
         or gone.hour_at < <first time>
         or {{ ad_metrics.is_deleted_at_revive('gone.creative_id', 'gone.placement_id') }}
     )
-    -- Not if it is there under another key: written anew, or condensed into its day or month.
+    -- Not if it is there under another key: written anew,
     and not exists (
         select 1
         from read_rows as written
         where
             written.creative_id = gone.creative_id
             and written.placement_id = gone.placement_id
-            and (
-                written.hour_at = gone.hour_at
-                or (
-                    gone.verdict = 'staged'
-                    and (
-                        (
-                            written.hour_at = {{ dbt.date_trunc('day', 'gone.hour_at') }}
-                            and written.updated_at >= {{ next_day }}
-                        )
-                        or (
-                            written.hour_at = {{ dbt.date_trunc('month', 'gone.hour_at') }}
-                            and written.updated_at >= {{ next_month }}
-                        )
-                    )
-                )
-            )
+            and written.hour_at = gone.hour_at
     )
+    -- or condensed into its day or month. What was deleted before is not in there, unless it is
+    -- back, or was never known as anything that could be deleted.
+    and not (
+        (
+            gone.verdict = 'staged'
+            or not ({{ ad_metrics.is_deleted_at_revive('gone.creative_id', 'gone.placement_id') }})
+            or gone.creative_id not in (
+                select banners.creative_id
+                from {{ ref('base_revive__banners') }} as banners
+                where banners.creative_id is not null
+            )
+        )
+        and (
+            gone.raw_day not in ({{ days_with_hours }})
+            and exists (
+                select 1
+                from read_rows as written
+                where
+                    written.creative_id = gone.creative_id
+                    and written.placement_id = gone.placement_id
+                    and written.hour_at = {{ gone_day }}
+                    and written.updated_at >= {{ next_day }}
+            )
+            or {{ gone_month }} not in ({{ months_with_hours }})
+            and exists (
+                select 1
+                from read_rows as written
+                where
+                    written.creative_id = gone.creative_id
+                    and written.placement_id = gone.placement_id
+                    and written.hour_at = {{ gone_month }}
+                    and written.updated_at >= {{ next_month }}
+            )
+        )
+    )
+    {%- if known_days %}
+    -- The other way round, after a backup was restored: the hours of a condensed period are there.
+    and not (
+        {{ is_condensed.replace('<grain>', 'day') }}
+        and gone.raw_day in ({{ days_with_hours }})
+        and exists (
+            select 1
+            from read_rows as written
+            where
+                written.creative_id = gone.creative_id
+                and written.placement_id = gone.placement_id
+                and written.hour_at > gone.hour_at
+                and written.hour_at < {{ next_day }}
+        )
+    )
+    and not (
+        {{ is_condensed.replace('<grain>', 'month') }}
+        and {{ gone_month }} in ({{ months_with_hours }})
+        and exists (
+            select 1
+            from read_rows as written
+            where
+                written.creative_id = gone.creative_id
+                and written.placement_id = gone.placement_id
+                and written.hour_at > gone.hour_at
+                and written.hour_at < {{ next_month }}
+        )
+    )
+    {%- endif %}
 {%- endset %}
 
 {{ ad_metrics.judged(
