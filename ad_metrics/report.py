@@ -22,10 +22,10 @@ from campaign_metrics
 order by advertiser_name, campaign_name, currency
 """
 READ = """
-select distinct load_name, (select count(*) from rejected_rows) as rejected_rows
+select distinct read_from, (select count(*) from rejected_rows) as rejected_rows
 from reconciliation
 where measure = 'impressions' and raw_table <> 'all' and raw_total > 0
-order by load_name
+order by read_from
 """
 
 
@@ -310,7 +310,7 @@ def campaigns(warehouse: Warehouse):
             highlight=False,
         )
     read = list(warehouse.records(READ))
-    places = [row["load_name"] for row in read]
+    places = [row["read_from"] for row in read]
     more = f" and {len(places) - 5:,} more" if len(places) > 5 else ""
     output.print(f"Read from: {', '.join(places[:5])}{more}", markup=False, highlight=False)
     rejected = read[0]["rejected_rows"] if read else 0

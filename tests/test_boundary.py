@@ -1,7 +1,8 @@
 """Every fault, alone and among all others: where its row goes, why, and that nothing else changes."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from decimal import Decimal
 
 import duckdb
@@ -22,6 +23,8 @@ class Fault:
     table: str = HOURLY
     verdict: str = "rejected"
     reason: str = ""
+    note: str = ""
+    staged: dict = field(default_factory=dict)
 
 
 def numbers(column: str, values: list) -> list[Fault]:
@@ -32,24 +35,40 @@ def harmless(name: str, values: dict, table: str = HOURLY) -> Fault:
     return Fault(name, values, table, "staged")
 
 
+def read_as(column: str, values: dict, name: str | None = None) -> list[Fault]:
+    """Spellings of a value, each with what it is in staging."""
+    return [
+        Fault(f"{column} {value!r}", {column: value}, verdict="staged", staged={name or column: typed})
+        for value, typed in values.items()
+    ]
+
+
+def left_empty(name: str, values: dict, note: str) -> Fault:
+    """A campaign that counts, with cells that are left empty, and told."""
+    return Fault(name, values, "campaigns", "staged", note=note)
+
+
 FAULTS = [
     *numbers(
         "impressions",
         [
-            "abc", "300.6", "1e3", "0x10", "1_000", "1,000", "NaN", "Infinity", "-5", "+5", " 7", "7 ",
-            "1.0", "--", "null", "1000000000000000000", "100000000000000000000", "", None, "٣", "7\n",
+            "abc", "300.6", "1e3", "0x10", "1_000", "1,000", "NaN", "Infinity", "-5", "--", "null",
+            "1000000000000000000", "100000000000000000000", "", None, "٣", "1 000", "1.0.0", ".0",
         ],
     ),
     *numbers("clicks", ["-1", None]),
     *numbers("requests", ["x", None]),
     *numbers("conversions", ["0.5"]),
-    *numbers("total_num_items", ["1.5", "-1"]),
+    *numbers("total_num_items", ["1.5"]),
     *numbers(
         "total_revenue",
-        ["x", "-0.01", "1.2.3", "1e2", "nan", "inf", "0.0000000001", "12,50", "€5", "9" * 20, ".", "5."],
+        [
+            "x", "1.2.3", "1e2", "nan", "inf", "0.0000000001", "12,50", "€5", "9" * 20, ".", "--5",
+            "5-", "(5.00)",
+        ],
     ),
-    *numbers("total_basket_value", ["-1", "1 000"]),
-    *numbers("ad_id", [None, "", "1.0", "12345678901234567890", " 5", "abc", "-1", "05"]),
+    *numbers("total_basket_value", ["1 000"]),
+    *numbers("ad_id", [None, "", "1.5", "12345678901234567890", "abc", "-1", "05", "1.2E+17"]),
     *numbers("zone_id", [None, "top", "-1"]),
     *numbers(
         "date_time",
@@ -72,18 +91,37 @@ FAULTS = [
     harmless("the local hour that is skipped", {"date_time": "2026-03-29 01:00:00"}),
     harmless("an hour in the future", {"date_time": "2099-01-01 00:00:00"}),
     harmless("a banner that never existed", {"ad_id": "99999"}),
-    Fault("unknown pricing model", {"revenue_type": "9"}, "campaigns", reason="revenue_type is not one of"),
-    Fault("a pricing model in words", {"revenue_type": "CPM"}, "campaigns", reason="revenue_type"),
-    Fault("unknown status", {"status": "7"}, "campaigns", reason="status"),
-    Fault("a negative rate", {"revenue": "-0.5"}, "campaigns", reason="revenue is not a rate"),
-    Fault("a rate of seven decimals", {"revenue": "0.1234567"}, "campaigns", reason="revenue"),
+    *read_as("impressions", {
+        " 7": 7, "7 ": 7, "7\n": 7, "\u00a07\t": 7, "1.0": 1, "1000.00": 1000, "7.": 7, "+5": 5, "007": 7,
+    }),
+    *read_as("clicks", {"1000.0": 1000}),
+    *read_as("total_num_items", {"-1": -1, "-1.0": -1}, name="items"),
+    *read_as("ad_id", {" 5": "5", "503.0": "503", "5\u00a0": "5"}, name="creative_id"),
+    *read_as("date_time", {" 2026-10-22 13:00:00 ": datetime(2026, 10, 22, 13)}, name="hour_at"),
+    *read_as("total_revenue", {
+        "-0.01": Decimal("-0.01"), "5.": Decimal(5), ".5": Decimal("0.5"), "+1.25": Decimal("1.25"),
+        " 1.5 ": Decimal("1.5"), "007.50": Decimal("7.5"), "-.5": Decimal("-0.5"),
+    }, name="booked_revenue"),
+    *read_as("total_basket_value", {"-20": Decimal(-20)}, name="conversion_value"),
+    left_empty("unknown pricing model", {"revenue_type": "9"}, "revenue_type is 9, not one of"),
+    left_empty("a pricing model in words", {"revenue_type": "CPM"}, "revenue_type is CPM, not"),
+    left_empty("unknown status", {"status": "7"}, "status is 7, not one of the known codes 0, 1"),
+    left_empty("no status", {"status": ""}, "status is empty (fill it in"),
+    left_empty("a negative rate", {"revenue": "-0.5"}, "revenue is -0.5, not a rate of 0 or more"),
+    left_empty("a rate of seven decimals", {"revenue": "0.1234567"}, "revenue is 0.1234567, not"),
+    left_empty("a number of views in words", {"views": "many"}, "views is many, not a whole number"),
+    left_empty("an impossible end", {"expire_time": "2026-02-30 00:00:00"}, "expire_time is 2026-02-30"),
+    left_empty(
+        "two cells", {"priority": "x", "revenue_type": "0"}, "priority is x, not a whole number"
+    ),
     harmless("a rate of six decimals", {"revenue": "0.123456"}, "campaigns"),
+    harmless("a code as pandas writes it", {"revenue_type": "1.0", "status": " 0"}, "campaigns"),
     *[
         harmless(f"the name {name!r}", {"campaignname": name}, "campaigns")
         for name in (
             "=cmd|' /C calc'!A0",
             "'; drop table campaigns; --", "{{ env_var('HOME') }}", "a \"quoted\", name",
-            "two\nlines", "🎯 emoji", "Café", "Cafe\u0301", "", "Total",
+            "two\nlines", "🎯 emoji", "Café", "Cafe\u0301", "", "Total", " blanks around\u00a0",
         )
     ],
 ]  # fmt: skip
@@ -202,8 +240,17 @@ def check(fault: Fault, row: dict, found: list[dict]):
         assert all(kept.get(name, value) == value for name, value in row.items() if name in fault.values)
     else:
         assert judged["rejected_because"] is None
+        assert {name: judged[name] for name in fault.staged} == fault.staged
+        assert fault.note in (judged["noted_because"] or "")
+        assert (judged["noted_because"] is None) == (fault.note == "")
         if "campaignname" in fault.values:
-            assert judged["campaign_name"] == fault.values["campaignname"]
+            assert judged["campaign_name"] == fault.values["campaignname"].strip()
+        if fault.note:
+            assert (judged["campaign_name"], judged["advertiser_id"]) == (
+                row["campaignname"], row["clientid"],
+            )  # fmt: skip
+            empty = {"revenue_type": "pricing_model", "revenue": "rate", "views": "booked_impressions"}
+            assert all(judged[empty.get(name, name)] is None for name in fault.values if name in empty)
 
 
 def totals(found: list[dict]) -> dict:
@@ -258,13 +305,23 @@ def test_all_faults_together_go_where_they_belong(judge):
 def test_an_exact_copy_counts_once_and_is_counted(judge):
     good = list(GOOD[HOURLY].values())
     found = judge.judge(
-        HOURLY, [*good, dict(good[3], total_revenue="1.0000"), dict(good[3], total_revenue="1.0000")]
+        HOURLY, [*good, dict(good[3], total_revenue="1.0000"), dict(good[3], total_revenue="1")]
     )
     # The copies differ from the good row of their key, so that key is in doubt altogether.
     in_doubt = [row for row in found if row["raw_key"] == good[3]["data_summary_ad_hourly_id"]]
     assert sorted(row["verdict"] for row in in_doubt) == ["duplicate", "rejected", "rejected"]
-    assert all("stands in several rows that differ" in row["rejected_because"] for row in in_doubt)
+    assert all(
+        "stands in several rows that differ in total_revenue (" in row["rejected_because"] for row in in_doubt
+    )
+    # What nobody reads tells rows apart, too, and is named.
+    found = judge.judge(HOURLY, [*good, dict(good[3], creative_id="7")])
+    in_doubt = [row for row in found if row["raw_key"] == good[3]["data_summary_ad_hourly_id"]]
+    assert [row["verdict"] for row in in_doubt] == ["rejected", "rejected"]
+    assert all(
+        "differ in creative_id [a column that is not read] (" in row["rejected_because"] for row in in_doubt
+    )
     values = {key: (None if value == "" else value) for key, value in good[3].items()}
+    values |= {"impressions": f" {values['impressions']}.0", "total_revenue": values["total_revenue"] + "0"}
     found = judge.judge(HOURLY, [*good, values, dict(values)])
     copies = [row["verdict"] for row in found if row["raw_key"] == good[3]["data_summary_ad_hourly_id"]]
     assert sorted(copies) == ["duplicate", "duplicate", "staged"]

@@ -35,29 +35,61 @@ def day(written: str, meant: str) -> Fault:
 
 UNITS = [
     *faults(
-        "impressions", "abc", "300.6", "1e3", "NaN", "-5", "+5", "1,000", " 7", "0x10", "1_000", "٣",
-        "9" * 16,
+        "impressions", "abc", "300.6", "1e3", "NaN", "-5", "1,000", "0x10", "1_000", "٣", "9" * 16,
     ),
     *faults("clicks", "-1", "1.5", "Infinity", "--"),
-    *faults("conversions", "x", "-0.5", "1e2", "nan", "0,5", "1" * 12),
+    *faults("conversions", "x", "nan", "0,5", "1" * 16, "1e16"),
     *faults(
-        "investment", "x", "-0.01", "1e3", "NaN", "inf", "12,50", "1,234.50", "$5", "5 EUR", ".5", "5.",
+        "investment", "x", "NaN", "inf", "12,50", "1,234.50", "$5", "5 EUR", ".", "1e", "1e15", "1e99",
         "9" * 16,
     ),
-    *faults("conversion_value", "-1", "1 000"),
+    *faults("conversion_value", "1 000"),
     *faults("reach", "1.5", "-1"),
     *faults(
         "date", "2026-02-30", "2026-02-29", "2026-13-01", "22/10/2026", "10/22/2026", "22-10-2026",
-        "20261022", "2026-1-2", "0000-00-00", "1970-01-01", "2100-01-01", "2026-10-22 ", " 2026-10-22",
+        "20261022", "2026-1-2", "0000-00-00", "1970-01-01", "2100-01-01",
         "2026-10-22junk",
         "2026-10-22T24:00:00", "2026-10-22T10:00:00+99:00", "2026-10-22T10:00:00 CET", "Oct 22, 2026",
         "46317", "Total", "", None,
     ),
-    *faults("currency", "usd", "Usd", "XYZ", "US", "USD ", "€", "EURO", "XAU", "", None, "   "),
+    *faults("currency", "XYZ", "US", "€", "EURO", "XAU", "", None, "   "),
     *faults("platform", "", None, "   "),
-    *faults("account_id", "", None, "   "),
-    *faults("campaign_id", "", None, "   "),
-    Fault({"impressions": "x", "currency": "usd"}, "currency is not an ISO 4217 code"),
+    *faults("account_id", "", None, "   ", "1.20215E+17", "1E+17", "1.20215e+017"),
+    *faults("campaign_id", "", None, "   ", "1.2e+20"),
+    *faults("ad_group_id", "1.20215E+17"),
+    Fault({"impressions": "x", "currency": "usdd"}, "currency is not an ISO 4217 code"),
+    Fault({"currency": "usd "}, staged={"currency": "USD"}),
+    *[
+        Fault({"platform": written}, staged={"platform": "google_ads"})
+        for written in ("Google Ads", "google ads ", "GOOGLE-ADS", " Google  Ads", "google_ads")
+    ],
+    *[
+        Fault({"account_id": written}, staged={"account_id": meant})
+        for written, meant in {
+            "503.0": "503", "503.": "503.", " 77 ": "77", "77\u00a0": "77", "120215000000000123456": None,
+            "act_12E5": None, "12E5": None, "1.5": None, "0503": None,
+        }.items()
+        for meant in [meant or written]
+    ],
+    Fault({"impressions": "1000.0", "clicks": " 10 "}, staged={"impressions": 1000, "clicks": 10}),
+    *[
+        Fault({"investment": written}, staged={"investment": Decimal(meant)})
+        for written, meant in {
+            "3.8899999999999997": "3.89", "1e-05": "0.00001", ".5": "0.5", "+5": "5", "007.50": "7.5",
+            "5.": "5", "1.1e1": "11", "-1500.00": "-1500", " 2.5": "2.5", "9.99e14": "999000000000000",
+            "-2.5e-9": "-0.000000003",
+        }.items()
+    ],
+    *[
+        Fault({"conversions": written}, staged={"conversions": Decimal(meant)})
+        for written, meant in {
+            "0.3333333333333333": "0.333333333", "1E0": "1", "1.": "1", "-1": "-1", "-0.5": "-0.5",
+            "0.6666666666666667": "0.666666667",
+        }.items()
+    ],
+    Fault({"conversion_value": "-1"}, staged={"conversion_value": Decimal(-1)}),
+    day(" 2026-10-22", "2026-10-22"),
+    day("2026-10-22 ", "2026-10-22"),
     day("2026-10-22", "2026-10-22"),
     day("2024-02-29", "2024-02-29"),
     day("2026-10-22 23:59:59", "2026-10-22"),
@@ -86,7 +118,7 @@ UNITS = [
         staged={"investment": Decimal("123456789012345.000000001")},
     ),
     Fault({"investment": "007.10"}, staged={"investment": Decimal("7.1")}),
-    Fault({"conversions": "0.3333335"}, staged={"conversions": Decimal("0.333334")}),
+    Fault({"conversions": "0.3333333335"}, staged={"conversions": Decimal("0.333333334")}),
     Fault({"currency": "BGN"}, staged={"currency": "BGN"}),
     Fault({"clicks": "2000"}, staged={"clicks": 2000}),
     *[
@@ -98,9 +130,10 @@ UNITS = [
     ],
 ]  # fmt: skip
 MICROS = [
-    *faults("investment_micros", "1.5", "0.000001", "-1", "1e6", "NaN", "1,000", "9" * 18),
+    *faults("investment_micros", "1.5", "0.000001", "1e6", "NaN", "1,000", "9" * 18),
     Fault({"investment_micros": "1999999"}, staged={"investment_from_micros": Decimal("1.999999")}),
     Fault({"investment_micros": "1000000.0"}, staged={"investment_from_micros": Decimal(1)}),
+    Fault({"investment_micros": "-1500000"}, staged={"investment_from_micros": Decimal("-1.5")}),
     Fault({"investment_micros": "9" * 17}, staged={"investment_from_micros": Decimal("99999999999.999999")}),
     Fault({"investment_micros": ""}, staged={"investment_from_micros": None}),
 ]

@@ -1,6 +1,7 @@
 {#- What a raw column must hold. Each macro below declares one column of a raw table for `judged()`:
-    its name there, its name here, and whether it may be empty. Numbers that are not numbers, negative
-    ones and impossible dates are reasons to reject the row, never cast into something else. -#}
+    its name there, its name here, and whether it may be empty. What cannot be read is never cast
+    into something else: in a key, a day, a currency or a measure it rejects the row, in any other
+    column it is left empty and told. -#}
 
 {#- A number that identifies something; kept as text, as every source's keys are. -#}
 {%- macro id_column(raw, name, required=true) -%}
@@ -17,7 +18,12 @@
     {{ return({'kind': 'integer', 'raw': raw, 'name': name, 'required': required}) }}
 {%- endmacro -%}
 
-{#- An amount of money of 0 or more, at most nine decimals. -#}
+{#- A whole number that is measured and may go back, such as the items of refunds. -#}
+{%- macro signed_count_column(raw, name, required=true) -%}
+    {{ return({'kind': 'signed count', 'raw': raw, 'name': name, 'required': required}) }}
+{%- endmacro -%}
+
+{#- An amount of money with at most nine decimals; credits are negative. -#}
 {%- macro money_column(raw, name, required=true) -%}
     {{ return({'kind': 'money', 'raw': raw, 'name': name, 'required': required}) }}
 {%- endmacro -%}
@@ -37,29 +43,42 @@
     {{ return({'kind': 'text', 'raw': raw, 'name': name, 'required': required}) }}
 {%- endmacro -%}
 
-{#- A code that stands for a word; a code not in the list is a reason to reject the row. -#}
+{#- A code that stands for a word; one that is not in the list is left empty, and told. -#}
 {%- macro code_column(raw, name, words, required=true) -%}
     {{ return({'kind': 'code', 'raw': raw, 'name': name, 'words': words, 'required': required}) }}
 {%- endmacro -%}
 
 
-{#- A name or an id that may be any text; a blank one is none. -#}
+{#- A name; a blank one is none. -#}
 {%- macro name_column(raw, name, required=false) -%}
     {{ return({'kind': 'name', 'raw': raw, 'name': name, 'required': required}) }}
 {%- endmacro -%}
 
-{#- A day: a date, or a time whose date is meant. A time with an offset from UTC is a point in time; it counts on its day in the reporting
-    time zone. -#}
+{#- An id that may be any text; a blank one is none. `503.0` is `503`; one that a spreadsheet wrote
+    as `1.2E+17` has lost digits and is refused. -#}
+{%- macro identifier_column(raw, name, required=true) -%}
+    {{ return({'kind': 'identifier', 'raw': raw, 'name': name, 'required': required}) }}
+{%- endmacro -%}
+
+{#- A platform's name: `Google Ads` and `google ads ` are `google_ads`. -#}
+{%- macro platform_column(raw, name, required=true) -%}
+    {{ return({'kind': 'platform', 'raw': raw, 'name': name, 'required': required}) }}
+{%- endmacro -%}
+
+{#- A day: a date, or a time whose date is meant. A time with an offset from UTC is a point in time;
+    it counts on its day in the reporting time zone. -#}
 {%- macro day_column(raw, name, required=true) -%}
     {{ return({'kind': 'day', 'raw': raw, 'name': name, 'required': required}) }}
 {%- endmacro -%}
 
-{#- An amount of money of 0 or more with any number of decimals, as floats are written; rounded half up at nine. -#}
+{#- An amount of money with any number of decimals, as floats are written; rounded half up at nine.
+    Credits are negative. -#}
 {%- macro amount_column(raw, name, required=true) -%}
     {{ return({'kind': 'amount', 'raw': raw, 'name': name, 'required': required}) }}
 {%- endmacro -%}
 
-{#- A number of 0 or more that may have decimals, such as conversions that several clicks share; rounded half up at six. -#}
+{#- A number that may have decimals, such as conversions that several clicks share; rounded half up
+    at nine. Retractions are negative. -#}
 {%- macro quantity_column(raw, name, required=true) -%}
     {{ return({'kind': 'quantity', 'raw': raw, 'name': name, 'required': required}) }}
 {%- endmacro -%}
@@ -69,7 +88,7 @@
     {{ return({'kind': 'micros', 'raw': raw, 'name': name, 'required': required}) }}
 {%- endmacro -%}
 
-{#- An ISO 4217 code in capitals. -#}
+{#- An ISO 4217 code. -#}
 {%- macro currency_column(raw, name, required=true) -%}
     {{ return({'kind': 'currency', 'raw': raw, 'name': name, 'required': required}) }}
 {%- endmacro -%}

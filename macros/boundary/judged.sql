@@ -1,252 +1,319 @@
 {#- Every row of a raw table, typed and named as declared, with its `verdict`:
 
-    staged      usable
-    rejected    not usable; `rejected_because` has every reason, with the remedy, `raw_row` the raw values
-    duplicate   a further copy of a row that is the same in every declared column
+    staged      usable; `noted_because` says what was left empty in it, as it could not be read
+    rejected    not usable; `rejected_because` has every reason, with the remedy, `raw_row` the raw
+                values, `raw_place` the file or table, `raw_line` the line of a CSV file
+    duplicate   a further copy of a row that is the same in every column of its table
+    replaced    gave way to rows that say the same of the same day, see `gives_way`
     deleted     not in the raw table any more, but kept as it was last read, see `kept_when`
-    day         no row but the account of a raw day: `raw_rows_read`, `day_fingerprint`, `judged_in` (the build)
+    day         no row but the account of a raw day: `raw_rows_read`, `day_fingerprint`,
+                `judged_in` (the build)
 
-    A missing table or column stops the build here, and so does a table that lost all its rows. With `day`, only the
-    days that changed are read and judged; what the others hold stands. Of a source that no var tells of there are no rows. -#}
-{%- macro judged(source_name, table, key, columns, kept_when=none, may_become_empty=false, day=none) -%}
+    A table is known by its name, and a load of it (one of several files) by its file's name: never
+    by the path, the format or the server. A missing table or column stops the build here, and so
+    does a table that lost all its rows. With `day`, only the days that changed are read and judged;
+    what the others hold stands. Of a source that no var tells of there are no rows. -#}
+{%- macro judged(
+    source_name,
+    table,
+    key,
+    columns,
+    kept_when=none,
+    may_become_empty=false,
+    day=none,
+    gives_way=none
+) -%}
 {%- set raw = ad_metrics.raw_table(source_name, table) -%}
-{%- set keys = [key] if key is string else key -%}
 {{ ad_metrics._stop_at_missing_columns(source_name, raw, columns) }}
 {%- set previous = ad_metrics.last_build_of(this) if execute -%}
-{%- set previous_columns = adapter.get_columns_in_relation(previous) | map(attribute='name') | list if previous else [] -%}
-{%- if previous and 'judged_in' not in previous_columns -%}
-    {%- if flags.WHICH in ('build', 'run') and not flags.FULL_REFRESH -%}
-        {{ exceptions.raise_compiler_error(
-            'The warehouse was built by an earlier version of ad_metrics. Build it once with --full-refresh.'
-        ) }}
-    {%- endif -%}
-    {%- set previous = none -%}
-{%- endif -%}
+{%- set previous_columns = adapter.get_columns_in_relation(previous) | map(attribute='name') | list
+    if previous else [] -%}
 {%- if previous -%}
-    {{ ad_metrics._stop_if_demo_and_own_data_meet(raw, previous) }}
+    {{ ad_metrics._stop_at_an_earlier_version(previous_columns) }}
+    {{ ad_metrics._stop_if_demo_and_own_data_meet(raw, previous, previous_columns) }}
+    {%- if not may_become_empty -%}
+        {{ ad_metrics._stop_if_emptied(source_name, table, raw, previous, previous_columns) }}
+    {%- endif -%}
 {%- endif -%}
-{%- if previous and not may_become_empty -%}
-    {{ ad_metrics._stop_if_emptied(source_name, table, raw, previous) }}
-{%- endif -%}
-{%- if execute and not raw.parts and not (previous and run_query('select 1 as one from ' ~ previous ~ ' limit 1').rows) -%}
+{%- set has_rows = previous and run_query('select 1 as one from ' ~ previous ~ ' limit 1').rows -%}
+{%- if execute and not raw.parts and not has_rows -%}
 {{ ad_metrics._no_judged_rows(columns) }}
 {%- else -%}
-{%- set key_name = (columns | selectattr('raw', 'eq', keys[0]) | first).name -%}
-{%- set judgements = [] -%}
-{%- set raw_names = [] -%}
-{%- set raw_values = [] -%}
-{%- set names_there = [] -%}
-{%- set values_there = [] -%}
-{%- set types = {} -%}
-{%- for column in columns -%}
-    {%- set type = raw.columns.get(column.raw, 'varchar') -%}
-    {%- do judgements.append(ad_metrics._judgement(column, type)) -%}
-    {%- do raw_names.append(column.raw) -%}
-    {%- do raw_values.append('raw_' ~ loop.index) -%}
-    {%- if column.raw in raw.columns -%}
-        {%- do names_there.append(column.raw) -%}
-        {%- do values_there.append('raw_' ~ loop.index) -%}
-    {%- endif -%}
-    {%- do types.update({column.raw: type}) -%}
-{%- endfor -%}
-{#- Where several columns are the key, one that a file leaves out, or leaves empty, is the same. -#}
-{%- set blank_is_null = [] -%}
-{%- for column in columns if keys | length > 1 and not column.required and ad_metrics.is_text_type(types[column.raw]) -%}
-    {%- do blank_is_null.append(column.raw) -%}
-{%- endfor -%}
-{%- set same_values = [] -%}
-{%- for name in raw_names -%}
-    {%- set value = 'raw_' ~ loop.index -%}
-    {%- do same_values.append(ad_metrics._blank_as_null(value) if name in blank_is_null else value) -%}
-{%- endfor -%}
-{%- set key_values = [] -%}
-{%- set same_key = [] -%}
-{%- for name in keys -%}
-    {%- do key_values.append('raw_' ~ (raw_names.index(name) + 1)) -%}
-    {%- do same_key.append(same_values[raw_names.index(name)]) -%}
-{%- endfor -%}
-{#- One key column is compared as it is, several first by their hash. -#}
-{%- set identity = key_values[0] if keys | length == 1 else 'key_hash' -%}
-{#- What is read in another way, or from another place, is another reading. -#}
-{%- set reading = local_md5(raw.place ~ tojson(columns) ~ tojson(types)) -%}
-{%- set time = judgements[raw_names.index(day)] if day -%}
-{%- set raw_time = ('case when ' ~ time.good ~ ' then ' ~ time.value ~ ' end').replace('<value>', ad_metrics._raw_value(raw, day)) if day -%}
-{%- set raw_day = (
-    "coalesce(cast(" ~ raw_time ~ " as date), cast('0001-01-01' as date))" if day else "cast('0001-01-01' as date)"
-) -%}
+{%- set about = ad_metrics._about_judged(raw, key, columns, day) -%}
+{%- set judged_names = columns | map(attribute='name') | list -%}
+{%- set text = ad_metrics.type_text() -%}
 {#- A server is asked for days in its own SQL, where the column is a time to it. -#}
 {%- set asked = raw.server and day and raw.columns[day].startswith('timestamp') -%}
-{%- set changes = ad_metrics._changed_days(raw, raw_day, raw_time, day, keys, names_there, previous, reading, asked)
-    if previous and day -%}
+{%- set changes = ad_metrics._changed_days(raw, about, day, previous, asked)
+    if previous and day else none -%}
 {%- set windowed = changes and is_incremental() -%}
+{%- set loads = ad_metrics._loads(raw, table, changes if windowed else none) if gives_way -%}
 with
 
 raw_rows as {{ ad_metrics.read_again(raw.sql, keep=windowed or raw.server) }} (
     select
-        {%- for column in columns %}
-        {{ ad_metrics._raw_value(raw, column.raw) }} as raw_{{ loop.index }},
+        {%- for column in about.columns %}
+        {{ column.raw_sql }} as {{ column.value }},
+        {%- endfor %}
+        {%- for column in about.unread %}
+        {{ adapter.quote(column.raw) }} as {{ column.value }},
         {%- endfor %}
         {%- if asked %}
         raw_hash,
         {%- endif %}
-        {%- if keys | length > 1 %}
-        {%- set key_columns = [] %}
-        {%- for name in keys %}
-        {%- set value = ad_metrics._raw_value(raw, name) %}
-        {%- do key_columns.append(ad_metrics._blank_as_null(value) if name in blank_is_null else value) %}
-        {%- endfor %}
-        {{ ad_metrics.row_hash(key_columns) }} as key_hash,
-        {%- endif %}
+        {{ about.key_sql }} as row_key,
         {{ raw.load }} as load_name,
-        {{ raw_day }} as raw_day
-    from {{ ad_metrics.server_rows(raw, day, names_there, changes.days if windowed else none) if asked else raw.sql }}
+        {{ raw.place_sql }} as raw_place,
+        {{ about.raw_day }} as raw_day
+    from {{ ad_metrics.server_rows(raw, day, about.raw_names, changes.days if windowed else none)
+        if asked else raw.sql }}
     {%- if windowed and not asked %}
-    where {{ ad_metrics._is_of_days(raw, raw_day, day, changes.days) }}
+    where {{ ad_metrics._is_of_days(raw, about.raw_day, day, changes.days) }}
     {%- endif %}
 ),
 
+typed as {{ ad_metrics.read_again('') }} (
+    select
+        raw_rows.*,
+        {%- for column in about.columns %}
+        {{ ad_metrics._judged_value(column.judgement, column.value) }} as {{ column.name }},
+        {%- endfor %}
+        {{ about.is_fine }} as is_fine,
+        {{ about.is_clean }} as is_clean
+    from raw_rows
+),
+
+{% if loads -%}
+loads as (
+{{ loads }}
+),
+
+{% endif -%}
 days as (
     select
         raw_day,
         load_name,
+        min(raw_place) as raw_place,
         count(*) as raw_rows_read,
         {% if day -%}
-        cast(sum({{ 'raw_hash' if asked else ad_metrics.row_hash(values_there or ['1']) }}) as {{ ad_metrics.type_text() }}) || ' {{ reading }}'
-        {%- else -%} '{{ reading }}' {%- endif %} as day_fingerprint
+        cast(sum({{ 'raw_hash' if asked else ad_metrics.row_hash(about.value_names or ['1']) }})
+            as {{ text }}) || ' {{ about.reading }}' as day_fingerprint
+        {%- else -%}
+        '{{ about.reading }}' as day_fingerprint
+        {%- endif %}
     from raw_rows
     group by raw_day, load_name
-    {%- if windowed %}
-    {%- for emptied in changes.emptied %}
+    {%- for emptied in (changes.emptied if changes and (windowed or kept_when) else []) %}
     union all
     select
         cast('{{ emptied }}' as date) as raw_day,
-        {{ ad_metrics._literal(raw.place) }} as load_name,
+        {{ ad_metrics._literal(table) }} as load_name,
+        {{ ad_metrics._literal(raw.place) }} as raw_place,
         0 as raw_rows_read,
         '' as day_fingerprint
     {%- endfor %}
-    {%- endif %}
 ),
 
+{% if gives_way -%}
+{{ ad_metrics._giving_way(raw, gives_way) }},
+
+sorted_out as {{ ad_metrics.read_again('') }} (
+    select
+        typed.*,
+        yielding.row_key is not null as gives_way
+    from typed
+    left join yielding
+        on typed.row_key = yielding.row_key and typed.load_name = yielding.load_name
+),
+
+{% endif -%}
+{%- set rows = 'sorted_out' if gives_way else 'typed' -%}
+{%- set stays = 'not ' ~ rows ~ '.gives_way' if gives_way else 'true' -%}
 -- Copies are looked for among the few keys that stand in more than one row, not among all rows.
 repeated_keys as (
-    select {{ identity }} as repeated_key
-    from raw_rows
-    where {{ identity }} is not null
-    group by {{ identity }}
+    select row_key as repeated_key
+    from {{ rows }}
+    where row_key is not null and {{ stays }}
+    group by row_key
     having count(*) > 1
 ),
 
 repeats as (
     select
-        raw_rows.*,
-        row_number() over (partition by {{ same_values | join(', ') }} order by raw_rows.{{ identity }}) as copy
-    from raw_rows
-    inner join repeated_keys on raw_rows.{{ identity }} = repeated_keys.repeated_key
+        {{ rows }}.*,
+        row_number() over (
+            partition by {{ about.same_values | join(', ') }}
+            order by {{ rows }}.load_name
+        ) as copy
+    from {{ rows }}
+    inner join repeated_keys on {{ rows }}.row_key = repeated_keys.repeated_key
+    where {{ stays }}
+),
+
+differing as (
+    select
+        row_key as differing_key,
+        sum(case when copy = 1 then 1 else 0 end) as versions,
+        {{ ad_metrics._differing_columns(about) }} as differ_in
+    from repeats
+    group by row_key
 ),
 
 numbered as (
     select
-        raw_rows.*,
+        {{ rows }}.*,
         1 as copy,
-        1 as versions
-    from raw_rows
-    left join repeated_keys on raw_rows.{{ identity }} = repeated_keys.repeated_key
-    where repeated_keys.repeated_key is null
+        1 as versions,
+        '' as differ_in
+    from {{ rows }}
+    left join repeated_keys on {{ rows }}.row_key = repeated_keys.repeated_key
+    where repeated_keys.repeated_key is null{{ ' or ' ~ rows ~ '.gives_way' if gives_way }}
 
     union all
 
     select
-        *,
-        sum(case when copy = 1 then 1 else 0 end) over (partition by {{ same_key | join(', ') }}) as versions
+        repeats.*,
+        differing.versions,
+        differing.differ_in
     from repeats
+    inner join differing on repeats.row_key = differing.differing_key
 ),
 
-judged as (
+explained as (
     select
-        {%- for column in columns %}
-        {%- set judgement = judgements[loop.index0] %}
-        {%- set value = 'raw_' ~ loop.index %}
-        {{ ad_metrics._judged_value(judgement, value) }} as {{ column.name }},
-        {%- endfor %}
-        {% for value in raw_values %}{{ value }}, {% endfor %}
-        load_name,
-        raw_day,
-        copy,
+        *,
         -- Most rows are good, which is asked first, and quickly.
-        case when versions = 1{% for judgement in judgements %}{{ ' and (' ~ judgement.fine.replace('<value>', 'raw_' ~ loop.index) ~ ')' if judgement.fine != 'true' }}{% endfor %} then null else nullif(
-            case
-                when versions > 1 then '{{ keys | join(', ') }} stands in several rows that differ (keep the right one, or add them up if each is a part); '
-                else ''
-            end
-            {%- for column in columns %}
-            {%- set judgement = judgements[loop.index0] %}
-            {%- set value = 'raw_' ~ loop.index %}
-            || {{ ad_metrics._reason(column, judgement, value) }}
-            {%- endfor %}, ''
-        ) end as rejected_because
+        case
+            when {{ 'gives_way or ' if gives_way }}versions = 1 and is_fine then null
+            else nullif(
+                case
+                    when versions > 1
+                        then '{{ about.key_names | join(', ') }} stands in several rows that differ'
+                        || case when differ_in <> '' then ' in ' else '' end
+                        || differ_in
+                        || ' (keep the right one, or add them up if each is a part); '
+                    else ''
+                end
+                {%- for column in about.columns if column.judgement.rejects %}
+                || {{ ad_metrics._reason(column, column.judgement, column.value) }}
+                {%- endfor %}, ''
+            )
+        end as rejected_because,
+        {%- set noting = about.columns | rejectattr('judgement.rejects') | list %}
+        {%- if noting %}
+        case
+            when is_clean then null
+            else nullif(
+                ''
+                {%- for column in noting %}
+                || {{ ad_metrics._note(column) }}
+                {%- endfor %}, ''
+            )
+        end as noted_because
+        {%- else %}
+        cast(null as {{ text }}) as noted_because
+        {%- endif %}
     from numbered
 ),
 
 read_rows as (
     select
         case
+            {%- if gives_way %}
+            when gives_way then 'replaced'
+            {%- endif %}
             when copy > 1 then 'duplicate'
             when rejected_because is not null then 'rejected'
             else 'staged'
         end as verdict,
         load_name,
-        case when copy > 1 or rejected_because is not null then {{ ad_metrics._raw_key(key_values) }} end as raw_key,
-        {%- for column in columns %}
-        {{ column.name }},
+        case when copy = 1 and rejected_because is not null then raw_place end as raw_place,
+        case
+            when copy > 1 or rejected_because is not null or noted_because is not null
+            {{- ' or gives_way' if gives_way }}
+                then {{ ad_metrics._raw_key(about.key_values) }}
+        end as raw_key,
+        {%- for name in judged_names %}
+        {{ name }},
         {%- endfor %}
         substr(rejected_because, 1, length(rejected_because) - 2) as rejected_because,
+        case
+            when copy = 1 and rejected_because is null
+                then substr(noted_because, 1, length(noted_because) - 2)
+        end as noted_because,
         -- Kept for rejected rows only; of a good row the typed columns say it all.
-        case when copy = 1 and rejected_because is not null then {{ ad_metrics.json_text(raw_names, raw_values) }} end
-            as raw_row,
+        case
+            when copy = 1 and rejected_because is not null
+                then {{ ad_metrics.json_text(
+                    about.columns | map(attribute='raw') | list,
+                    about.columns | map(attribute='value') | list
+                ) }}
+        end as raw_row,
+        {%- if raw.csv_parts %}
+        case when copy = 1 and rejected_because is not null
+            then {{ ad_metrics.row_hash(about.value_names) }} end as raw_hash,
+        {%- endif %}
         raw_day,
         cast(null as bigint) as raw_rows_read,
-        cast(null as {{ ad_metrics.type_text() }}) as day_fingerprint,
-        cast(null as {{ ad_metrics.type_text() }}) as judged_in
-    from judged
+        cast(null as {{ text }}) as day_fingerprint,
+        cast(null as {{ text }}) as judged_in
+    from explained
 )
 
-select * from read_rows
+{%- if raw.csv_parts %},
+
+raw_lines as (
+{{ ad_metrics.raw_lines(raw, about.raw_names, 'read_rows') }}
+)
+{%- endif %}
+
+select
+    {{ ad_metrics._judged_columns(judged_names, 'read_rows.') }},
+    {{ 'raw_lines.raw_line' if raw.csv_parts else 'cast(null as bigint) as raw_line' }}
+from read_rows
+{%- if raw.csv_parts %}
+left join raw_lines
+    on read_rows.raw_hash = raw_lines.raw_hash and read_rows.load_name = raw_lines.load_name
+{%- endif %}
 
 union all
 
 -- Counted in the statement that reads, as a live table may have more rows a moment later.
 select
-    'day' as verdict,
-    load_name,
-    null as raw_key,
-    {%- for column in columns %}
-    null as {{ column.name }},
-    {%- endfor %}
-    null as rejected_because,
-    null as raw_row,
-    raw_day,
-    raw_rows_read,
-    day_fingerprint,
-    '{{ invocation_id }}' as judged_in
+    {{ ad_metrics._judged_columns(judged_names, values={
+        'verdict': "'day'",
+        'load_name': 'days.load_name',
+        'raw_place': 'days.raw_place',
+        'raw_day': 'days.raw_day',
+        'raw_rows_read': 'days.raw_rows_read',
+        'day_fingerprint': ad_metrics._day_fingerprint(loads),
+        'judged_in': "'" ~ invocation_id ~ "'",
+    }) }},
+    null as raw_line
 from days
+{%- if loads %}
+left join loads on days.load_name = loads.load_name
+{%- endif %}
 {%- if previous and kept_when %}
 
 union all
 
--- Rows of the last build that the source has not any more; the condition tells deleted from corrected ones.
+-- Rows of the last build that the source has not any more; the condition tells deleted from
+-- corrected ones.
+{%- set kept = {
+    'verdict': "'deleted'",
+    'load_name': ad_metrics._literal(table),
+    'raw_key': 'gone.raw_key',
+    'raw_day': 'gone.raw_day',
+} %}
+{%- for name in judged_names + ['noted_because'] if name in previous_columns %}
+    {%- do kept.update({name: 'gone.' ~ name}) %}
+{%- endfor %}
+{%- set key_name = about.columns[about.raw_names.index(about.key_names[0])].name %}
+{%- set first_time = "cast('" ~ changes.first_time ~ "' as timestamp)" if changes else 'null' %}
 select
-    'deleted' as verdict,
-    gone.load_name,
-    gone.raw_key,
-    {%- for column in columns %}
-    {{ ('gone.' if column.name in previous_columns else 'null as ') ~ column.name }},
-    {%- endfor %}
-    null as rejected_because,
-    null as raw_row,
-    gone.raw_day,
-    null as raw_rows_read,
-    null as day_fingerprint,
-    null as judged_in
+    {{ ad_metrics._judged_columns(judged_names, values=kept) }},
+    null as raw_line
 from {{ previous }} as gone
 left join read_rows as present on gone.{{ key_name }} = present.{{ key_name }}
 where
@@ -255,16 +322,151 @@ where
     {%- if windowed %}
     and gone.raw_day in ({{ ad_metrics._dates(changes.days) }})
     {%- endif %}
-    and ({{ kept_when.replace('<first time>', "cast('" ~ changes.first_time ~ "' as timestamp)" if changes else 'null') }})
+    and ({{ kept_when.replace('<first time>', first_time) }})
 {%- endif %}
 {%- endif -%}
+{%- endmacro -%}
+
+
+{#- What the query above needs to know of a raw table's columns, worked out once:
+
+    columns      the declared ones, each with its judgement and its name in the query (`value`)
+    unread       those that nobody reads, which tell a copy from a part all the same
+    raw_names    the names of all that are there; `value_names` their names in the query
+    key_names    the raw names of the key; `key_values` their names in the query
+    key_sql      the key as typed values, never as they are spelled
+    same_values  what is equal in two rows that are copies
+    raw_day, raw_time   SQL for the day and the time of a row, over the raw table
+    reading      stands for how the table is read: what is read in another way is read anew -#}
+{%- macro _about_judged(raw, key, columns, day) -%}
+    {%- set text = ad_metrics.type_text() -%}
+    {%- set keys = [key] if key is string else key -%}
+    {%- set about = {
+        'columns': [], 'unread': [], 'raw_names': [], 'value_names': [], 'key_names': keys,
+        'key_values': [], 'same_values': [],
+    } -%}
+    {%- set types = {} -%}
+    {%- set fine = [] -%}
+    {%- set clean = [] -%}
+    {%- for column in columns -%}
+        {%- set type = raw.columns.get(column.raw, 'varchar') -%}
+        {%- set judged = dict(column) -%}
+        {%- do judged.update({
+            'judgement': ad_metrics._judgement(column, type),
+            'raw_sql': ad_metrics._raw_value(raw, column.raw),
+            'value': 'raw_' ~ loop.index,
+            'type': type,
+        }) -%}
+        {%- do about.columns.append(judged) -%}
+        {%- do types.update({column.raw: type}) -%}
+        {%- if column.raw in raw.columns -%}
+            {%- do about.raw_names.append(column.raw) -%}
+            {%- do about.value_names.append(judged.value) -%}
+        {%- endif -%}
+        {%- set is_fine = judged.judgement.fine.replace('<value>', judged.value) -%}
+        {%- if is_fine != 'true' -%}
+            {%- do (fine if judged.judgement.rejects else clean).append('(' ~ is_fine ~ ')') -%}
+        {%- endif -%}
+        {%- do about.same_values.append(column.name) -%}
+    {%- endfor -%}
+    {%- for name, type in raw.columns.items()
+        if name not in types and not type.startswith(('map', 'struct')) -%}
+        {%- do about.unread.append({'raw': name, 'value': 'unread_' ~ loop.index}) -%}
+        {%- do about.raw_names.append(name) -%}
+        {%- do about.value_names.append('unread_' ~ loop.index) -%}
+        {%- do about.same_values.append('unread_' ~ loop.index) -%}
+    {%- endfor -%}
+    {%- do about.update({
+        'is_fine': 'coalesce(' ~ fine | join(' and ') ~ ', false)' if fine else 'true',
+        'is_clean': 'coalesce(' ~ clean | join(' and ') ~ ', false)' if clean else 'true',
+        'reading': local_md5(tojson(columns) ~ tojson(types)),
+    }) -%}
+    {#- What cannot be read is compared as it is spelled. -#}
+    {%- set raw_values = about.columns | map(attribute='value') | list -%}
+    {%- set raw_columns = about.columns | map(attribute='raw') | list -%}
+    {%- do about.same_values.append(
+        'case when not (is_fine and is_clean) then '
+        ~ ad_metrics.json_text(raw_columns, raw_values) ~ ' end'
+    ) -%}
+    {%- set never = "cast('0001-01-01' as date)" -%}
+    {%- do about.update({'raw_day': never, 'raw_time': none}) -%}
+    {%- if day -%}
+        {%- set column = about.columns | selectattr('raw', 'eq', day) | first -%}
+        {%- set raw_time = ad_metrics._judged_value(column.judgement, column.raw_sql) -%}
+        {%- do about.update({
+            'raw_time': raw_time,
+            'raw_day': 'coalesce(cast(' ~ raw_time ~ ' as date), ' ~ never ~ ')',
+        }) -%}
+    {%- endif -%}
+    {%- set key_parts = [] -%}
+    {%- for name in keys -%}
+        {%- set column = about.columns | selectattr('raw', 'eq', name) | first -%}
+        {%- set judgement = column.judgement -%}
+        {%- do about.key_values.append(column.value) -%}
+        {%- set typed = ad_metrics._judged_value(judgement, column.raw_sql) -%}
+        {%- if judgement.good == 'true' and keys | length > 1 -%}
+            {%- do key_parts.append(typed) -%}
+        {%- elif name == day and keys | length > 1 and column.kind == 'day' -%}
+            {%- do key_parts.append(about.raw_day) -%}
+            {%- do key_parts.append(
+                'case when not coalesce(' ~ judgement.good.replace('<value>', column.raw_sql)
+                ~ ', false) then cast(' ~ column.raw_sql ~ ' as ' ~ text ~ ') end'
+            ) -%}
+        {%- else -%}
+            {%- set spelled = 'cast(' ~ column.raw_sql ~ ' as ' ~ text ~ ')' -%}
+            {%- set spelled = ad_metrics._blank_as_null(spelled) if not column.required else spelled -%}
+            {%- do key_parts.append('coalesce(cast(' ~ typed ~ ' as ' ~ text ~ '), ' ~ spelled ~ ')') -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {%- do about.update({
+        'key_sql': key_parts[0] if keys | length == 1 else ad_metrics.row_hash(key_parts)
+    }) -%}
+    {{ return(about) }}
+{%- endmacro -%}
+
+
+{#- The columns that differ among the rows of one key, as a text: in words, if nobody reads them. -#}
+{%- macro _differing_columns(about) -%}
+    {%- set text = ad_metrics.type_text() -%}
+    {%- set parts = [] -%}
+    {%- for column in about.columns if column.raw not in about.key_names and column.raw in about.raw_names -%}
+        {%- set value = 'coalesce(cast(' ~ column.name ~ ' as ' ~ text ~ '), cast(' ~ column.value
+            ~ ' as ' ~ text ~ "), '')" -%}
+        {%- do parts.append('case when count(distinct ' ~ value ~ ") > 1 then ', " ~ column.raw
+            ~ "' else '' end") -%}
+    {%- endfor -%}
+    {%- for column in about.unread -%}
+        {%- set value = 'coalesce(cast(' ~ column.value ~ ' as ' ~ text ~ "), '')" -%}
+        {%- do parts.append('case when count(distinct ' ~ value ~ ') > 1 then '
+            ~ ad_metrics.text_literal(', ' ~ column.raw ~ ' [a column that is not read]')
+            ~ " else '' end") -%}
+    {%- endfor -%}
+    {{ return('substr(' ~ parts | join(' || ') ~ ', 3)' if parts else "''") }}
+{%- endmacro -%}
+
+
+{#- The columns of judged rows in their order, but for raw_line: of `prefix`, or with these values. -#}
+{%- macro _judged_columns(judged_names, prefix='', values=none) -%}
+    {%- for name in ['verdict', 'load_name', 'raw_place', 'raw_key'] + judged_names + [
+        'rejected_because', 'noted_because', 'raw_row', 'raw_day', 'raw_rows_read',
+        'day_fingerprint', 'judged_in',
+    ] %}
+    {%- if values is none %}
+    {{ prefix }}{{ name }}
+    {%- else %}
+    {{ values.get(name, 'null') }} as {{ name }}
+    {%- endif %}
+    {%- if not loop.last %},{% endif %}
+    {%- endfor %}
 {%- endmacro -%}
 
 
 {#- A raw value as it is typed; null where it is not as declared. -#}
 {%- macro _judged_value(judgement, value) -%}
     {%- set typed = judgement.value.replace('<value>', value) -%}
-    {{ return(typed if judgement.good == 'true' else 'case when ' ~ judgement.good.replace('<value>', value) ~ ' then ' ~ typed ~ ' end') }}
+    {{ return(typed if judgement.good == 'true' else
+        'case when ' ~ judgement.good.replace('<value>', value) ~ ' then ' ~ typed ~ ' end'
+    ) }}
 {%- endmacro -%}
 
 
@@ -272,9 +474,24 @@ where
 {%- macro _reason(column, judgement, value) -%}
     case
         when {{ judgement.empty.replace('<value>', value) }}
-            then '{{ column.raw ~ ' is empty (fill it in at the source); ' if column.required else '' }}'
+            then '{{ column.raw ~ ' is empty (fill it in at the source); ' if column.required }}'
         when {{ judgement.good.replace('<value>', value) }} then ''
-        else '{{ column.raw }} is not {{ judgement.what }} ({{ judgement.remedy or 'correct it at the source' }}); '
+        else '{{ column.raw }} is not {{ judgement.what }} ({{ judgement.remedy
+            or 'correct it at the source' }}); '
+    end
+{%- endmacro -%}
+
+
+{#- What was left empty in a column of an accepted row, as a text; an empty one where nothing was. -#}
+{%- macro _note(column) -%}
+    {%- set judgement = column.judgement -%}
+    {%- set shown = 'substr(cast(' ~ column.value ~ ' as ' ~ ad_metrics.type_text() ~ '), 1, 50)' -%}
+    case
+        when {{ judgement.empty.replace('<value>', column.value) }}
+            then '{{ column.raw ~ ' is empty (fill it in at the source); ' if column.required }}'
+        when {{ judgement.good.replace('<value>', column.value) }} then ''
+        else '{{ column.raw }} is ' || {{ shown }}
+            || ', not {{ judgement.what }} ({{ judgement.remedy or 'correct it at the source' }}); '
     end
 {%- endmacro -%}
 
@@ -283,15 +500,31 @@ where
 {%- macro _no_judged_rows(columns) -%}
 {%- set text = ad_metrics.type_text() -%}
 {%- set types = {
-    'count': 'bigint', 'integer': 'bigint', 'money': ad_metrics.type_money(), 'amount': ad_metrics.type_money(), 'micros': ad_metrics.type_money(),
-    'rate': ad_metrics.type_rate(), 'time': 'timestamp', 'day': 'date', 'quantity': ad_metrics.type_quantity(), 'exchange rate': ad_metrics.type_decimal(18, 9),
+    'count': 'bigint',
+    'signed count': 'bigint',
+    'integer': 'bigint',
+    'money': ad_metrics.type_money(),
+    'amount': ad_metrics.type_money(),
+    'micros': ad_metrics.type_money(),
+    'rate': ad_metrics.type_rate(),
+    'time': 'timestamp',
+    'day': 'date',
+    'quantity': ad_metrics.type_quantity(),
+    'exchange rate': ad_metrics.type_decimal(18, 9),
 } -%}
-{%- set named = {'verdict': text, 'load_name': text, 'raw_key': text} -%}
+{%- set named = {'verdict': text, 'load_name': text, 'raw_place': text, 'raw_key': text} -%}
 {%- for column in columns -%}
     {%- do named.update({column.name: types.get(column.kind, text)}) -%}
 {%- endfor -%}
 {%- do named.update({
-    'rejected_because': text, 'raw_row': text, 'raw_day': 'date', 'raw_rows_read': 'bigint', 'day_fingerprint': text, 'judged_in': text,
+    'rejected_because': text,
+    'noted_because': text,
+    'raw_row': text,
+    'raw_day': 'date',
+    'raw_rows_read': 'bigint',
+    'day_fingerprint': text,
+    'judged_in': text,
+    'raw_line': 'bigint',
 }) -%}
 {{ ad_metrics.no_rows(named) }}
 {%- endmacro -%}
@@ -308,245 +541,14 @@ where
 
 
 {%- macro _blank_as_null(text) -%}
-    {{ return("case when trim(" ~ text ~ ") <> '' then " ~ text ~ ' end') }}
+    {{ return("nullif(" ~ ad_metrics.trimmed(text) ~ ", '')") }}
 {%- endmacro -%}
 
 
 {#- A raw column; null where the table does not have it. -#}
 {%- macro _raw_value(raw, name) -%}
-    {{ return(adapter.quote(name) if name in raw.columns or not execute else 'cast(null as ' ~ ad_metrics.type_text() ~ ')') }}
-{%- endmacro -%}
-
-
-{#- Raises an error where a table, or one of its files, lacks a column that it must have. -#}
-{%- macro _stop_at_missing_columns(source_name, raw, columns) -%}
-    {%- for part in raw.parts -%}
-        {%- set missing = [] -%}
-        {%- for column in columns -%}
-            {%- if column.raw in part.columns and column.other in part.columns -%}
-                {{ exceptions.raise_compiler_error(
-                    'Source ' ~ source_name ~ ': the ' ~ part.place ~ ' has both ' ~ column.raw ~ ' and ' ~ column.other ~ '. Keep the one that is meant.'
-                ) }}
-            {%- elif column.raw ~ ' (2)' in part.columns or column.other ~ ' (2)' in part.columns -%}
-                {{ exceptions.raise_compiler_error(
-                    'Source ' ~ source_name ~ ': the ' ~ part.place ~ ' has the column ' ~ column.raw ~ ' more than once. Keep the one that is meant.'
-                ) }}
-            {%- elif not column.optional and column.raw not in part.columns and column.other not in part.columns -%}
-                {%- do missing.append(column.raw) -%}
-            {%- endif -%}
-        {%- endfor -%}
-        {%- if missing -%}
-            {{ exceptions.raise_compiler_error(
-                'Source ' ~ source_name ~ ': the ' ~ part.place ~ ' has no column ' ~ missing | join(', ')
-                ~ '. It has ' ~ part.columns | join(', ') ~ '. If the source renamed a column, change it in '
-                ~ model.original_file_path ~ '; if the header line is missing, export the table with one; values are separated by commas.'
-            ) }}
-        {%- endif -%}
-    {%- endfor -%}
-{%- endmacro -%}
-
-
-{#- How one column is judged: SQL in which <value> stands for the raw value. Text is judged by a pattern
-    before it is cast, as a cast alone takes 300.6, 1e3 or 0x10; a typed column by its range. -#}
-{%- macro _judgement(column, raw_type) -%}
-    {%- set text = ad_metrics.is_text_type(raw_type) -%}
-    {%- set whole = ' and <value> = floor(<value>)' if raw_type not in ('bigint', 'integer', 'smallint', 'tinyint') else '' -%}
-    {%- set is_float = raw_type in ('double', 'double precision', 'float', 'real') -%}
-    {%- set empty = "<value> is null or trim(<value>) = ''" if text else '<value> is null' -%}
-    {%- if column.kind == 'id' -%}
-        {%- set judgement = {
-            'what': 'a whole number',
-            'good': ad_metrics.matches('<value>', '0|[1-9][0-9]{0,17}') if text
-                else '<value> >= 0 and <value> < 1000000000000000000' ~ whole,
-            'value': 'cast(<value> as ' ~ ad_metrics.type_text() ~ ')' if text
-                else 'cast(cast(<value> as bigint) as ' ~ ad_metrics.type_text() ~ ')',
-        } -%}
-    {%- elif column.kind == 'count' -%}
-        {%- set judgement = {
-            'what': 'a whole number of 0 or more',
-            'good': ad_metrics.matches('<value>', '[0-9]{1,15}') if text
-                else '<value> >= 0 and <value> < 1000000000000000' ~ whole,
-            'value': 'cast(<value> as bigint)',
-        } -%}
-    {%- elif column.kind == 'integer' -%}
-        {%- set judgement = {
-            'what': 'a whole number',
-            'good': ad_metrics.matches('<value>', '-?[0-9]{1,15}') if text
-                else '<value> > -1000000000000000 and <value> < 1000000000000000' ~ whole,
-            'value': 'cast(<value> as bigint)',
-        } -%}
-    {%- elif column.kind == 'money' -%}
-        {%- set judgement = {
-            'what': 'an amount of 0 or more with at most nine decimals',
-            'good': ad_metrics.matches('<value>', '[0-9]{1,15}([.][0-9]{1,9})?') if text
-                else '<value> >= 0 and <value> < 1000000000000000',
-            'value': ad_metrics.text_to_money('<value>') if text else 'cast(<value> as ' ~ ad_metrics.type_money() ~ ')',
-        } -%}
-    {%- elif column.kind == 'rate' -%}
-        {%- set judgement = {
-            'what': 'a rate of 0 or more with at most six decimals',
-            'good': ad_metrics.matches('<value>', '[0-9]{1,12}([.][0-9]{1,6}0*)?') if text
-                else '<value> >= 0 and <value> < 1000000000000',
-            'value': 'cast(<value> as ' ~ ad_metrics.type_rate() ~ ')',
-        } -%}
-    {%- elif column.kind == 'time' -%}
-        {%- set judgement = {
-            'what': 'a time from 1990 to 2099 written as 2026-10-22 13:00:00',
-            'good': ad_metrics.is_timestamp('<value>') if text else "<value> >= cast('1990-01-01' as timestamp) and <value> < cast('2100-01-01' as timestamp)",
-            'value': ad_metrics.zoned_to_utc('<value>') if 'with time zone' in raw_type
-                else 'cast(<value> as timestamp)',
-        } -%}
-        {%- if text -%}
-            {%- set empty = empty ~ " or <value> like '0000-00-00%'" -%}
-        {%- endif -%}
-    {%- elif column.kind == 'code' and raw_type == 'boolean' -%}
-        {%- set judgement = {
-            'good': 'true',
-            'value': "case when <value> then '" ~ column.words['true'] ~ "' when not <value> then '" ~ column.words['false'] ~ "' end",
-        } -%}
-    {%- elif column.kind == 'code' -%}
-        {%- set words = [] -%}
-        {%- for code, word in column.words.items() -%}
-            {%- do words.append("when '" ~ code ~ "' then '" ~ word ~ "'") -%}
-        {%- endfor -%}
-        {%- set code = 'trim(cast(<value> as ' ~ ad_metrics.type_text() ~ '))' -%}
-        {%- set judgement = {
-            'what': 'one of the known codes ' ~ column.words | join(', '),
-            'remedy': 'correct it, or add the code to the list in ' ~ model.name,
-            'good': code ~ " in ('" ~ column.words | join("', '") ~ "')",
-            'value': 'case ' ~ code ~ ' ' ~ words | join(' ') ~ ' end',
-        } -%}
-    {%- elif column.kind == 'day' -%}
-        {%- set judgement = {
-            'what': 'a day from 1990 to 2099 written as 2026-10-22 (or a time, with or without an offset)',
-            'good': ad_metrics.is_day('<value>') if text else "<value> >= cast('1990-01-01' as date) and <value> < cast('2100-01-01' as date)",
-            'value': ad_metrics.text_to_day('<value>') if text else 'cast(' ~ (
-                ad_metrics.utc_to_local(ad_metrics.zoned_to_utc('<value>'), ad_metrics.setting('reporting_timezone'))
-                if 'with time zone' in raw_type else '<value>'
-            ) ~ ' as date)',
-        } -%}
-    {%- elif column.kind == 'amount' -%}
-        {%- set judgement = {
-            'what': 'an amount of 0 or more',
-            'good': ad_metrics.matches('<value>', '[0-9]{1,15}([.][0-9]{1,30})?') if text
-                else '<value> >= 0 and <value> < 1000000000000000',
-            'value': ad_metrics.text_to_money('<value>') if text else (ad_metrics.float_to_decimal('<value>', ad_metrics.type_money(), raw_type) if is_float
-                else 'cast(<value> as ' ~ ad_metrics.type_money() ~ ')'),
-        } -%}
-    {%- elif column.kind == 'quantity' -%}
-        {%- set judgement = {
-            'what': 'a number of 0 or more',
-            'good': ad_metrics.matches('<value>', '[0-9]{1,11}([.][0-9]{1,30})?') if text
-                else '<value> >= 0 and <value> < 100000000000',
-            'value': ad_metrics.float_to_decimal('<value>', ad_metrics.type_quantity(), raw_type) if is_float
-                else 'cast(<value> as ' ~ ad_metrics.type_quantity() ~ ')',
-        } -%}
-    {%- elif column.kind == 'micros' -%}
-        {%- set judgement = {
-            'what': 'a whole number of millionths of 0 or more',
-            'good': ad_metrics.matches('<value>', '[0-9]{1,17}([.]0{1,9})?') if text
-                else '<value> >= 0 and <value> < 100000000000000000' ~ whole,
-            'value': ad_metrics.micros_to_money('<value>', 18),
-        } -%}
-    {%- elif column.kind == 'currency' -%}
-        {%- set judgement = {
-            'what': 'an ISO 4217 code in capitals',
-            'good': ad_metrics.is_one_of('<value>', ad_metrics.currency_codes()),
-            'value': 'cast(<value> as ' ~ ad_metrics.type_text() ~ ')',
-        } -%}
-    {%- elif column.kind == 'exchange rate' -%}
-        {%- set judgement = {
-            'what': 'a rate above 0 with at most nine decimals',
-            'good': (ad_metrics.matches('<value>', '[0-9]{1,9}([.][0-9]{1,9}0{0,9})?') ~ ' and not '
-                ~ ad_metrics.matches('<value>', '[0.]+')) if text else '<value> >= 0.000000001 and <value> < 1000000000',
-            'value': 'cast(<value> as ' ~ ad_metrics.type_decimal(18, 9) ~ ')',
-        } -%}
-    {%- elif column.kind == 'name' -%}
-        {#- pandas makes floats of whole numbers where some are missing. -#}
-        {%- set whole_as_float = '<value> = floor(<value>) and abs(<value>) < 1000000000000000' -%}
-        {%- set judgement = {
-            'what': 'a text',
-            'good': 'true',
-            'value': "case when trim(<value>) <> '' then <value> end" if text else (
-                'case when ' ~ whole_as_float ~ ' then cast(cast(<value> as bigint) as ' ~ ad_metrics.type_text() ~ ') else ' if is_float else ''
-            ) ~ 'cast(<value> as ' ~ ad_metrics.type_text() ~ ')' ~ (' end' if is_float else ''),
-        } -%}
-    {%- elif column.kind == 'text' -%}
-        {%- set judgement = {
-            'what': 'a text',
-            'good': '<value> is not null',
-            'value': 'cast(<value> as ' ~ ad_metrics.type_text() ~ ')',
-        } -%}
-    {%- endif -%}
-    {%- do judgement.update({
-        'empty': empty,
-        'fine': ('not (' ~ empty ~ ')' if judgement.good == 'true' else judgement.good) if column.required
-            else ('true' if judgement.good == 'true' else empty ~ ' or ' ~ judgement.good),
-    }) -%}
-    {{ return(judgement) }}
-{%- endmacro -%}
-
-
-{#- Raises an error where the demo would be taken for a change of one's own data, or the other way round; that happens when
-    the var that says where the raw tables are is left out once. -#}
-{%- macro _stop_if_demo_and_own_data_meet(raw, previous) -%}
-    {%- if flags.WHICH in ('build', 'run') -%}
-        {%- set demo = target.schema ~ '_revive_demo' -%}
-        {%- set last_place = run_query("select max(load_name) from " ~ previous ~ " where verdict = 'day' and raw_rows_read > 0").rows[0][0]
-            or (ad_metrics._last_place_of_other_sources() if demo in raw.place else none) or '' -%}
-        {%- set any_var = ad_metrics.is_configured('spend') or ad_metrics.is_configured('events') or ad_metrics.setting('revive_path') is not none
-            or ad_metrics.setting('revive_schema') is not none -%}
-        {%- if demo in last_place and demo not in raw.place -%}
-            {{ exceptions.raise_compiler_error(
-                'This warehouse holds the demo. Give ' ~ ('other data' if raw.place == 'nothing' else 'the ' ~ raw.place)
-                ~ ' a warehouse of its own: another folder in AD_METRICS_WAREHOUSE, or another schema. Nothing was changed.'
-            ) }}
-        {%- elif last_place and demo not in last_place and (demo in raw.place or (raw.place == 'nothing' and not any_var)) -%}
-            {{ exceptions.raise_compiler_error(
-                'No var says where the raw tables are, so this would be the demo, in a warehouse that was built from the ' ~ last_place
-                ~ '. Pass the vars of the last build, or set them in dbt_project.yml. Nothing was changed.'
-            ) }}
-        {%- endif -%}
-    {%- endif -%}
-{%- endmacro -%}
-
-
-{#- A place where the last build found spend or events, if it did. -#}
-{%- macro _last_place_of_other_sources() -%}
-    {%- for model_name in ad_metrics.spend_base_models() + ['base_ad_events'] -%}
-        {%- set relation = load_cached_relation(this.incorporate(path={'identifier': model_name})) -%}
-        {%- set place = run_query('select max(load_name) from ' ~ relation ~ " where verdict = 'day' and raw_rows_read > 0").rows[0][0] if relation -%}
-        {%- if place -%}
-            {{ return(place) }}
-        {%- endif -%}
-    {%- endfor -%}
-    {{ return(none) }}
-{%- endmacro -%}
-
-
-{#- Raises an error where a raw table had usable rows at the last build and has none at all now. It asks before the
-    last build's rows are replaced: afterwards nothing would tell that there were any. -#}
-{%- macro _stop_if_emptied(source_name, table, raw, previous) -%}
-    {%- if flags.WHICH in ('build', 'run') and not flags.FULL_REFRESH
-        and not run_query('select 1 as one from ' ~ raw.sql ~ ' limit 1').rows -%}
-        {%- set last = run_query("select count(*) as had, max(load_name) as place from " ~ previous ~ " where verdict = 'staged'").rows[0] -%}
-        {%- set had = last[0] | int -%}
-        {%- if had > 0 -%}
-            {%- if raw.place.startswith('table ') and last[1].startswith('file ') -%}
-                {{ exceptions.raise_compiler_error(
-                    'Source ' ~ source_name ~ ': the ' ~ last[1] ~ ', from which the last build read ' ~ had ~ ' rows, is not there any more, and the '
-                    ~ raw.place ~ ' is empty. Nothing was changed. Bring the file back, or, if there is to be none, accept that with one build with --full-refresh.'
-                ) }}
-            {%- endif -%}
-            {%- set is_said = ' is empty; the last build read ' ~ had ~ ' rows from it. Nothing was changed. Export it again' -%}
-            {%- if raw.place == 'nothing' -%}
-                {%- set is_said = ': no ' ~ table ~ ' is there any more, or no var says where; the last build read ' ~ had
-                    ~ ' rows of it. Nothing was changed. Bring it back, pass the vars of the last build' -%}
-            {%- endif -%}
-            {{ exceptions.raise_compiler_error(
-                ('Source ' ~ source_name if raw.place == 'nothing' else 'The ' ~ raw.place) ~ is_said
-                ~ ', or, if it is to be empty, accept that with one build with --full-refresh.'
-            ) }}
-        {%- endif -%}
-    {%- endif -%}
+    {{ return(
+        adapter.quote(name) if name in raw.columns or not execute
+        else 'cast(null as ' ~ ad_metrics.type_text() ~ ')'
+    ) }}
 {%- endmacro -%}

@@ -8,10 +8,17 @@
     {%- set relation = source(source_name, table) -%}
     {%- set seed = ref('exchange_rates') if source_name == 'exchange_rates' -%}
     {%- if not execute -%}
-        {{ return({'sql': relation, 'columns': {}, 'parts': [], 'place': table, 'load': ad_metrics._literal('')}) }}
+        {{ return({
+            'sql': relation, 'columns': {}, 'parts': [], 'place': table,
+            'load': ad_metrics._literal(''), 'place_sql': ad_metrics._literal(''),
+        }) }}
     {%- endif -%}
     {%- set about = ad_metrics.raw_sources()[source_name] -%}
-    {%- set nothing = {'sql': '(select 1 as one from (select 1 as one) as nothing where false) as nothing', 'columns': {}, 'parts': [], 'place': 'nothing', 'load': ad_metrics._literal('nothing')} -%}
+    {%- set nothing = {
+        'sql': '(select 1 as one from (select 1 as one) as nothing where false) as nothing',
+        'columns': {}, 'parts': [], 'place': 'nothing',
+        'load': ad_metrics._literal(table), 'place_sql': ad_metrics._literal('nothing'),
+    } -%}
     {%- set found = {'places': {}} -%}
     {%- if ad_metrics.is_configured(about.place) -%}
         {%- set found = ad_metrics._raw_places(source_name, about.place, relation) -%}
@@ -22,6 +29,7 @@
         {{ return(nothing) }}
     {%- elif source_name == 'exchange_rates' -%}
         {%- set raw = ad_metrics.raw_exchange_rates(found, seed) or nothing -%}
+        {%- do raw.update({'load': ad_metrics._literal(table)}) -%}
         {{ return(raw) }}
     {%- elif not ad_metrics.is_configured(about.place) -%}
         {{ return(nothing) }}
@@ -57,9 +65,15 @@
     {%- if found.is_files -%}
         {%- set raw = ad_metrics._raw_files_as_table(files, found.where) -%}
         {%- do raw.update({'name': name or table, 'names': found.places | list + [table]}) -%}
+        {%- if name -%}
+            {#- A table of its own name is the same one, whatever file it comes in. -#}
+            {%- do raw.update({'load': ad_metrics._literal(table), 'load_name': table}) -%}
+        {%- endif -%}
         {{ return(raw) }}
     {%- endif -%}
-    {{ return(ad_metrics._raw_relation(files[0])) }}
+    {%- set raw = ad_metrics._raw_relation(files[0]) -%}
+    {%- do raw.update({'load': ad_metrics._literal(table)}) -%}
+    {{ return(raw) }}
 {%- endmacro -%}
 
 
@@ -74,7 +88,7 @@
         'columns': columns,
         'parts': [{'place': 'table ' ~ relation, 'columns': columns}],
         'place': 'table ' ~ relation,
-        'load': ad_metrics._literal('table ' ~ relation),
+        'place_sql': ad_metrics._literal('table ' ~ relation),
         'server': ad_metrics.attached_server(relation.database),
     }) }}
 {%- endmacro -%}
@@ -176,7 +190,8 @@
 {%- endmacro -%}
 
 
-{#- Files as one table. Those alike in kind and columns are read together; a column that a file does not have is null there. -#}
+{#- Files as one table. Those alike in kind and columns are read together; a column that a file does
+    not have is null there. Each file is a load, known by its name. -#}
 {%- macro _raw_files_as_table(files, where) -%}
     {%- set parts = [] -%}
     {%- set columns = {} -%}
@@ -187,39 +202,80 @@
         {%- if alike -%}
             {%- do alike.files.append(file) -%}
         {%- else -%}
-            {%- do parts.append({'kind': kind, 'place': 'file ' ~ file, 'files': [file], 'columns': has}) -%}
+            {%- do parts.append({
+                'kind': kind, 'place': 'file ' ~ file, 'files': [file], 'columns': has
+            }) -%}
         {%- endif -%}
         {%- for name, type in has.items() -%}
-            {%- do columns.update({name: type if columns.get(name, type) == type else ad_metrics.type_text()}) -%}
+            {%- do columns.update({
+                name: type if columns.get(name, type) == type else ad_metrics.type_text()
+            }) -%}
         {%- endfor -%}
     {%- endfor -%}
-    {%- if files | length == 1 -%}
-        {{ return({
-            'sql': ad_metrics.raw_file_relation(files[0]),
-            'columns': columns,
-            'parts': parts,
-            'place': parts[0].place,
-            'load': ad_metrics._literal(parts[0].place),
-        }) }}
-    {%- endif -%}
+    {%- set named = ad_metrics._names_of_loads(files) -%}
     {%- set selects = [] -%}
+    {%- set csv_parts = [] -%}
     {%- for part in parts -%}
         {%- set values = [] -%}
         {%- for name, type in columns.items() -%}
             {%- set quoted = adapter.quote(name) -%}
             {%- set value = quoted if part.columns.get(name) == type else (
-                ad_metrics.raw_file_text(quoted, part.columns[name]) if name in part.columns else 'cast(null as ' ~ type ~ ')'
+                ad_metrics.raw_file_text(quoted, part.columns[name]) if name in part.columns
+                else 'cast(null as ' ~ type ~ ')'
             ) ~ ' as ' ~ quoted -%}
             {%- do values.append(value) -%}
         {%- endfor -%}
-        {%- do selects.append('select ' ~ values | join(', ') ~ ", 'file ' || raw_file as raw_load from "
-            ~ ad_metrics.raw_file_relation(part.files)) -%}
+        {%- do selects.append(
+            'select ' ~ values | join(', ') ~ ', raw_file from '
+            ~ ad_metrics.raw_file_relation(part.files)
+        ) -%}
+        {%- if not part.files[0].lower().endswith('.parquet') -%}
+            {%- do csv_parts.append({'files': part.files, 'values': values}) -%}
+        {%- endif -%}
     {%- endfor -%}
-    {{ return({
-        'sql': '(' ~ selects | join(' union all ') ~ ') as raw_files',
-        'columns': columns,
-        'parts': parts,
-        'place': 'files of ' ~ where,
-        'load': 'raw_load',
-    }) }}
+    {%- set raw = {'columns': columns, 'parts': parts, 'csv_parts': csv_parts} -%}
+    {%- if files | length == 1 -%}
+        {%- do raw.update({
+            'sql': ad_metrics.raw_file_relation(files[0]),
+            'place': parts[0].place,
+            'place_sql': ad_metrics._literal(parts[0].place),
+            'load': ad_metrics._literal(named.names[0]),
+            'load_name': named.names[0],
+        }) -%}
+    {%- else -%}
+        {%- do raw.update({
+            'sql': '(' ~ selects | join(' union all ') ~ ') as raw_files',
+            'place': 'files of ' ~ where,
+            'place_sql': "'file ' || raw_file",
+            'load': named.sql,
+            'load_names': ad_metrics._in_natural_order(named.names),
+        }) -%}
+    {%- endif -%}
+    {{ return(raw) }}
+{%- endmacro -%}
+
+
+{#- How files are known as loads: {'names': in their order, 'sql': of `raw_file`}. By their names
+    without folder and kind, as the same export may come in another of these; where two would be
+    alike, by what tells them apart. -#}
+{%- macro _names_of_loads(files) -%}
+    {%- set kind = '[.](csv|csv[.]gz|parquet)$' -%}
+    {%- set names = [] -%}
+    {%- for file in files -%}
+        {%- do names.append(modules.re.sub('(?i)' ~ kind, '', file.split('/')[-1])) -%}
+    {%- endfor -%}
+    {%- if names | unique | list | length == files | length -%}
+        {{ return({'names': names, 'sql': ad_metrics.raw_file_name('raw_file', kind)}) }}
+    {%- endif -%}
+    {%- set common = namespace(length=files[0].split('/')[:-1] | join('/') | length + 1) -%}
+    {%- for file in files -%}
+        {%- for _ in range(common.length) if not file.startswith(files[0][:common.length]) -%}
+            {%- set common.length = common.length - 1 -%}
+        {%- endfor -%}
+    {%- endfor -%}
+    {%- set names = [] -%}
+    {%- for file in files -%}
+        {%- do names.append(file[common.length:]) -%}
+    {%- endfor -%}
+    {{ return({'names': names, 'sql': 'substr(raw_file, ' ~ (common.length + 1) ~ ')'}) }}
 {%- endmacro -%}

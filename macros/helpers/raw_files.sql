@@ -44,20 +44,183 @@
 {%- endmacro -%}
 
 
-{#- The names of a CSV file's columns. One without a name, as pandas writes its index, is named by its place; one whose name was there before is `<name> (2)`. -#}
+{#- The names of a CSV file's columns. One without a name, as pandas writes its index, is named by its
+    place; one whose name was there before is `<name> (2)`. -#}
 {%- macro _csv_header(file) -%}
-    {%- set lines = run_query(
-        'select line from read_csv(' ~ ad_metrics.text_literal(file) ~ ", auto_detect = false, header = false, columns = {'line': 'varchar'},"
-        ~ " delim = chr(31), quote = '', escape = '', strict_mode = false) limit 1"
-    ).columns[0].values() -%}
+    {{ ad_metrics._stop_at_utf_16(file) }}
+    {%- set lines = ad_metrics._first_lines(file, 1) -%}
     {%- set names = [] -%}
     {%- set times = {} -%}
-    {%- for quoted, plain in modules.re.findall('(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))', lines[0] or '' if lines else '') -%}
-        {%- set name = ((quoted or '').replace('""', '"') or plain or '') | trim or 'column' ~ loop.index0 -%}
+    {%- for quoted, plain in modules.re.findall(
+        '(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))', lines[0] if lines else ''
+    ) -%}
+        {%- set name = ((quoted or '').replace('""', '"') or plain or '') | trim
+            or 'column' ~ loop.index0 -%}
         {%- do times.update({name | lower: times.get(name | lower, 0) + 1}) -%}
-        {%- do names.append(name ~ ' (' ~ times[name | lower] ~ ')' if times[name | lower] > 1 else name) -%}
+        {%- do names.append(
+            name ~ ' (' ~ times[name | lower] ~ ')' if times[name | lower] > 1 else name
+        ) -%}
     {%- endfor -%}
     {{ return(names) }}
+{%- endmacro -%}
+
+
+{#- The lines of CSV files, one a row, whatever stands in them. -#}
+{%- macro _csv_lines(files, encoding='utf-8') -%}
+    {%- set literals = [] -%}
+    {%- for file in files -%}
+        {%- do literals.append(ad_metrics.text_literal(file)) -%}
+    {%- endfor -%}
+    read_csv(
+        [{{ literals | join(', ') }}], auto_detect = false, header = false,
+        columns = {'line': 'varchar'}, delim = chr(31), quote = '', escape = '',
+        strict_mode = false, encoding = '{{ encoding }}', filename = 'raw_file'
+    )
+{%- endmacro -%}
+
+
+{%- macro _first_lines(file, number, encoding='utf-8') -%}
+    {%- set lines = [] -%}
+    {%- for line in run_query(
+        'select line from ' ~ ad_metrics._csv_lines([file], encoding) ~ ' limit ' ~ number
+    ).columns[0].values() -%}
+        {%- do lines.append(line or '') -%}
+    {%- endfor -%}
+    {{ return(lines) }}
+{%- endmacro -%}
+
+
+{#- Raises an error where a file is in UTF-16, as spreadsheets save "Unicode text". -#}
+{%- macro _stop_at_utf_16(file) -%}
+    {#- As Latin-1 the mark of UTF-16, and its empty half of each letter, are letters of their own. -#}
+    {%- for line in ad_metrics._first_lines(file, 1, 'latin-1') -%}
+        {%- if line.startswith(('\u00ff\u00fe', '\u00fe\u00ff')) or '\u0000' in line -%}
+            {{ exceptions.raise_compiler_error(
+                'The file ' ~ file ~ ' is in UTF-16. Save it as CSV in UTF-8, separated by commas.'
+            ) }}
+        {%- endif -%}
+    {%- endfor -%}
+{%- endmacro -%}
+
+
+{#- What to do about a file whose first line is not the header with these columns, in words: where
+    it is further down, or written with another separator. None where it is nowhere. -#}
+{%- macro csv_hint(file, columns) -%}
+    {{ return(adapter.dispatch('csv_hint', 'ad_metrics')(file, columns)) }}
+{%- endmacro -%}
+
+{%- macro default__csv_hint(file, columns) -%}{{ return(none) }}{%- endmacro -%}
+
+{%- macro duckdb__csv_hint(file, columns) -%}
+    {%- if file.lower().endswith('.parquet') -%}
+        {{ return(none) }}
+    {%- endif -%}
+    {%- set separators = {
+        ',': 'commas', ';': 'semicolons', '\t': 'tabs', '|': 'vertical bars'
+    } -%}
+    {%- set hints = [] -%}
+    {%- for line in ad_metrics._first_lines(file, 30) -%}
+        {%- set number = loop.index -%}
+        {%- for separator, name in separators.items() if not hints -%}
+            {%- set names = [] -%}
+            {%- for cell in line.lower().split(separator) -%}
+                {%- do names.append(cell | trim | replace('"', '') | trim) -%}
+            {%- endfor -%}
+            {%- if not columns | reject('in', names) | list -%}
+                {%- if number > 1 -%}
+                    {%- do hints.append(
+                        'Its header is in line ' ~ number ~ '. Delete what stands above it.'
+                    ) -%}
+                {%- endif -%}
+                {%- if separator != ',' -%}
+                    {%- do hints.append(
+                        'Its values are separated by ' ~ name ~ '. Save it as CSV in UTF-8, separated'
+                        ~ ' by commas, with a decimal point in numbers.'
+                    ) -%}
+                {%- endif -%}
+            {%- endif -%}
+        {%- endfor -%}
+    {%- endfor -%}
+    {{ return(hints | join(' ') or none) }}
+{%- endmacro -%}
+
+
+{#- A file's name without its folder and what matches the pattern at its end, of SQL for its path. -#}
+{%- macro raw_file_name(path, ending) -%}
+    {{ return(
+        "regexp_replace(regexp_replace(" ~ path ~ ", '^.*/', ''), '" ~ ending ~ "', '', 'i')"
+    ) }}
+{%- endmacro -%}
+
+
+{#- The lines of the CSV files of a raw table in which its rejected rows stand, as a query over the
+    judged rows: raw_hash, load_name, raw_line. Files are only gone through where there are some. A
+    row begins in a line before which all quotes are closed. -#}
+{%- macro raw_lines(raw, names, judged_rows) -%}
+    {%- set values = [] -%}
+    {%- for name in names -%}
+        {%- do values.append(adapter.quote(name)) -%}
+    {%- endfor -%}
+    {%- for part in raw.csv_parts %}
+    select
+        records.raw_hash,
+        records.load_name,
+        min(starts.raw_line) as raw_line
+    from (
+        select
+            raw_hash,
+            load_name
+        from {{ judged_rows }}
+        where raw_hash is not null
+    ) as wanted
+    inner join (
+        select
+            {{ ad_metrics.row_hash(values) }} as raw_hash,
+            {{ raw.load }} as load_name,
+            record
+        from (
+            select
+                {{ part['values'] | join(', ') }},
+                raw_file,
+                row_number() over () as record
+            from {{ ad_metrics.raw_file_relation(part.files) }}
+        ) as numbered
+    ) as records
+        on wanted.raw_hash = records.raw_hash and wanted.load_name = records.load_name
+    inner join (
+        select
+            raw_line,
+            row_number() over (order by global_line) as record
+        from (
+            select
+                *,
+                min(global_line) over (partition by raw_file) as header_line
+            from (
+                select
+                    *,
+                    row_number() over (partition by raw_file order by global_line) as raw_line,
+                    coalesce(sum(quotes) over (
+                        partition by raw_file order by global_line
+                        rows between unbounded preceding and 1 preceding
+                    ), 0) as quotes_before
+                from (
+                    select
+                        raw_file,
+                        line,
+                        row_number() over () as global_line,
+                        length(line) - length(replace(line, '"', '')) as quotes
+                    from {{ ad_metrics._csv_lines(part.files) }}
+                ) as lines
+            ) as counted
+            where mod(quotes_before, 2) = 0 and line <> ''
+        ) as beginnings
+        where global_line > header_line
+    ) as starts on records.record = starts.record
+    group by records.raw_hash, records.load_name
+    {%- if not loop.last %}
+    union all
+    {%- endif %}
+    {%- endfor %}
 {%- endmacro -%}
 
 

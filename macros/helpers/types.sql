@@ -28,8 +28,9 @@
 {%- macro type_money() -%}{{ ad_metrics.type_decimal(28, 9) }}{%- endmacro -%}
 
 
-{#- Counts that may be shares of a whole one: conversions that a platform credits to several clicks. -#}
-{%- macro type_quantity() -%}{{ ad_metrics.type_decimal(18, 6) }}{%- endmacro -%}
+{#- Counts that may be shares of a whole one: conversions that a platform credits to several clicks.
+    Nine decimals, so that three thirds are one to the last digit that money has. -#}
+{%- macro type_quantity() -%}{{ ad_metrics.type_decimal(28, 9) }}{%- endmacro -%}
 
 
 {#- Whether the name of a column's type, in lower case, is that of a text. -#}

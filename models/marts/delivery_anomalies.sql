@@ -63,6 +63,22 @@ found as (
     union all
     {% endif %}
     {%- endfor %}
+),
+
+-- What was left empty in rows that count, as it could not be read; each note once.
+noted as (
+    {%- for judged in ad_metrics.judged_tables() %}
+    select
+        '{{ judged.of }}' as source,
+        '{{ judged.table }}' as raw_table,
+        noted_because,
+        count(*) as noted_rows,
+        min(raw_key) as example
+    from {{ ref(judged.model) }}
+    where noted_because is not null
+    group by noted_because
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
 )
 
 select
@@ -95,3 +111,30 @@ inner join placements on found.placement_key = placements.placement_key
 union all
 
 select * from of_revive
+
+union all
+
+select
+    source,
+    source as platform,
+    null as country,
+    null as device,
+    null as hour_at,
+    null as period_grain,
+    null as date_day,
+    null as campaign_key,
+    null as campaign_name,
+    null as creative_key,
+    null as creative_name,
+    null as placement_key,
+    null as placement_name,
+    'left empty' as reason,
+    raw_table || ': ' || noted_because || ' In ' || cast(noted_rows as {{ ad_metrics.type_text() }})
+    || ' rows that count otherwise, for instance ' || example || '.' as what_to_do,
+    null as impressions,
+    null as clicks,
+    null as conversions,
+    null as revenue,
+    null as currency,
+    null as native_currency
+from noted

@@ -23,7 +23,7 @@
     'fct_delivery', 'campaign_metrics', 'campaign_metrics_daily', 'creative_metrics_daily',
     'placement_metrics_daily', 'platform_metrics_daily', 'advertiser_metrics_daily',
 ] %}
-{%- set verdicts = ['staged', 'rejected', 'duplicate', 'invalid', 'deleted'] %}
+{%- set verdicts = ['staged', 'rejected', 'duplicate', 'replaced', 'invalid', 'deleted'] %}
 {#- Each kind of event is a measure of its own; prices are of all kinds. #}
 {%- set events_of = {
     'rows': "totals.raw_table <> 'all'",
@@ -50,8 +50,11 @@
         'currency': "'" ~ ad_metrics.setting('revive_currency') ~ "'",
     }) %}
 {%- endfor %}
+{%- set place_of_newest_day = "substr(max(case when raw_rows_read > 0 then cast(raw_day as "
+    ~ ad_metrics.type_text() ~ ") || ' ' || raw_place end), 12)" %}
 {%- do tables.append({
     'name': 'ad_events',
+    'place': 'min(load_name)',
     'source': "'ad_events'",
     'raw_table': 'raw_table',
     'model': 'int_ad_events__judged',
@@ -82,6 +85,7 @@ with
     select
         {{ table.raw_table }} as raw_table,
         load_name,
+        {{ table.place or place_of_newest_day }} as read_from,
         {{ table.currency }} as currency,
         coalesce(sum(raw_rows_read), 0) as raw_rows,
         {%- for measure, expression in table_counts.items() %}
@@ -133,6 +137,7 @@ load_totals as (
         {{ table.source }} as source,
         totals.raw_table,
         totals.load_name,
+        max(totals.read_from) as read_from,
         measures.measure,
         case when measures.is_amount then totals.currency end as currency,
         {%- for total in ['raw'] + verdicts %}
@@ -184,6 +189,7 @@ source_totals as (
         source,
         'all' as raw_table,
         'all' as load_name,
+        cast(null as {{ ad_metrics.type_text() }}) as read_from,
         measure,
         currency,
         {%- for total in ['raw'] + verdicts %}
@@ -279,6 +285,7 @@ select
     source,
     raw_table,
     load_name,
+    read_from,
     measure,
     currency,
     {%- for total in ['raw'] + verdicts %}
@@ -292,7 +299,8 @@ select
     {%- endfor %}
     (
         raw_total is null
-        or raw_total = staged_total + rejected_total + duplicate_total + invalid_total
+        or raw_total = staged_total + rejected_total + duplicate_total + replaced_total
+        + invalid_total
     )
     and (
         not is_in_marts

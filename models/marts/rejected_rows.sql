@@ -5,7 +5,8 @@ rejected as (
     select
         '{{ judged.of }}' as source,
         '{{ judged.table }}' as raw_table,
-        load_name,
+        raw_place as load_name,
+        raw_line,
         raw_key,
         rejected_because,
         raw_row
@@ -18,6 +19,7 @@ rejected as (
         'ad_events' as source,
         raw_table,
         load_name,
+        cast(null as bigint) as raw_line,
         raw_key,
         rejected_because,
         raw_row

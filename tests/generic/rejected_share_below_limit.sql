@@ -1,22 +1,46 @@
 {#- Stops the build where a raw table lost more rows to rejected_rows than rejected_share_limit
-    allows; a single row is let pass in a table of any size. It stands on each table by itself, as
-    dbt holds back only what comes after all the models that a test is about. -#}
+    allows, and tells each reason with its count; a single row is let pass in a table of any size.
+    It stands on each table by itself, as dbt holds back only what comes after all the models that a
+    test is about. -#}
 {% test rejected_share_below_limit(model, table) %}
 
 {%- set limit = ad_metrics.setting('rejected_share_limit') %}
+{%- set text = ad_metrics.type_text() %}
 {%- set query %}
-select
-    '{{ table }}: ' || cast(rejected_rows as {{ ad_metrics.type_text() }}) || ' of '
-    || cast(raw_rows as {{ ad_metrics.type_text() }}) || ' rows are rejected, for instance because '
-    || example as problem
-from (
+with
+
+counted as (
     select
-        count(case when verdict = 'rejected' then 1 end) as rejected_rows,
-        coalesce(sum(raw_rows_read), 0) as raw_rows,
-        min(rejected_because) as example
+        coalesce(sum(case when verdict = 'rejected' then 1 else 0 end), 0) as rejected_rows,
+        coalesce(sum(raw_rows_read), 0) as raw_rows
     from {{ model }}
-) as counted
-where rejected_rows > 1 and rejected_rows > raw_rows * {{ limit }}
+),
+
+reasons as (
+    select
+        rejected_because,
+        min(raw_key) as example,
+        count(*) as rejected_rows,
+        row_number() over (order by count(*) desc, rejected_because) as place,
+        count(*) over () as number_of_reasons
+    from {{ model }}
+    where verdict = 'rejected'
+    group by rejected_because
+)
+
+select
+    case
+        when reasons.place = 1
+            then '{{ table }}: ' || cast(counted.rejected_rows as {{ text }}) || ' of '
+            || cast(counted.raw_rows as {{ text }}) || ' rows are rejected: '
+        else ''
+    end
+    || cast(reasons.rejected_rows as {{ text }}) || ' because ' || reasons.rejected_because
+    || coalesce(', for instance ' || substr(reasons.example, 1, 200), '') as problem
+from reasons
+cross join counted
+where counted.rejected_rows > 1 and counted.rejected_rows > counted.raw_rows * {{ limit }}
+order by reasons.place
 {%- endset %}
 
 {{ ad_metrics.stop_build(

@@ -143,7 +143,7 @@
         ad_metrics.count_column('clicks', 'clicks'),
         ad_metrics.count_column('conversions', 'booked_conversions'),
         ad_metrics.money_column('total_basket_value', 'conversion_value', required=false),
-        ad_metrics.count_column('total_num_items', 'items', required=false),
+        ad_metrics.signed_count_column('total_num_items', 'items', required=false),
         ad_metrics.money_column('total_revenue', 'booked_revenue', required=false),
         ad_metrics.time_column('updated', 'updated_at', required=false),
     ],
