@@ -24,6 +24,7 @@
     gives_way=none
 ) -%}
 {%- set raw = ad_metrics.raw_table(source_name, table) -%}
+{{ ad_metrics.stop_if_revive_currency_changed() }}
 {{ ad_metrics._stop_at_missing_columns(source_name, raw, columns) }}
 {%- set previous = ad_metrics.last_build_of(this) if execute -%}
 {%- set previous_columns = adapter.get_columns_in_relation(previous) | map(attribute='name') | list

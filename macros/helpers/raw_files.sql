@@ -66,7 +66,7 @@
 
 
 {#- The lines of CSV files, one a row, whatever stands in them. -#}
-{%- macro _csv_lines(files, encoding='utf-8') -%}
+{%- macro _csv_lines(files, skips_what_is_no_text=false) -%}
     {%- set literals = [] -%}
     {%- for file in files -%}
         {%- do literals.append(ad_metrics.text_literal(file)) -%}
@@ -74,15 +74,16 @@
     read_csv(
         [{{ literals | join(', ') }}], auto_detect = false, header = false,
         columns = {'line': 'varchar'}, delim = chr(31), quote = '', escape = '',
-        strict_mode = false, encoding = '{{ encoding }}', filename = 'raw_file'
+        strict_mode = false, ignore_errors = {{ skips_what_is_no_text | lower }},
+        filename = 'raw_file'
     )
 {%- endmacro -%}
 
 
-{%- macro _first_lines(file, number, encoding='utf-8') -%}
+{%- macro _first_lines(file, number, skips_what_is_no_text=false) -%}
     {%- set lines = [] -%}
     {%- for line in run_query(
-        'select line from ' ~ ad_metrics._csv_lines([file], encoding) ~ ' limit ' ~ number
+        'select line from ' ~ ad_metrics._csv_lines([file], skips_what_is_no_text) ~ ' limit ' ~ number
     ).columns[0].values() -%}
         {%- do lines.append(line or '') -%}
     {%- endfor -%}
@@ -92,9 +93,9 @@
 
 {#- Raises an error where a file is in UTF-16, as spreadsheets save "Unicode text". -#}
 {%- macro _stop_at_utf_16(file) -%}
-    {#- As Latin-1 the mark of UTF-16, and its empty half of each letter, are letters of their own. -#}
-    {%- for line in ad_metrics._first_lines(file, 1, 'latin-1') -%}
-        {%- if line.startswith(('\u00ff\u00fe', '\u00fe\u00ff')) or '\u0000' in line -%}
+    {#- The empty half of each letter is a letter of its own. -#}
+    {%- for line in ad_metrics._first_lines(file, 2, true) -%}
+        {%- if '\u0000' in line -%}
             {{ exceptions.raise_compiler_error(
                 'The file ' ~ file ~ ' is in UTF-16. Save it as CSV in UTF-8, separated by commas.'
             ) }}
