@@ -84,12 +84,17 @@ def refusal(warehouse: Warehouse, select: str = "base_marketing_spend", excluded
 
 
 def judged(
-    warehouse: Warehouse, path, columns: str = "platform, investment, verdict", **variables
+    warehouse: Warehouse,
+    path,
+    columns: str = "platform, investment, verdict",
+    group: str = "",
+    **variables,
 ) -> list[tuple]:
     """What base_marketing_spend makes of this path, without its accounts of days."""
     warehouse.dbt(
         "run", "--select", "base_marketing_spend", "--vars", repr({"spend_path": str(path), **variables})
     )
     return warehouse.rows(
-        f"select {columns} from main_staging.base_marketing_spend where verdict <> 'day' order by all"
+        f"select {columns} from main_staging.base_marketing_spend where verdict <> 'day' "
+        f"{'group by ' + group if group else ''} order by all"
     )
