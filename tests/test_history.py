@@ -254,6 +254,7 @@ def test_condensed_periods_and_their_hours_give_way_to_one_another(empty, tmp_pa
         "banners": "select * from banners where campaignid <> '3'",
     }
     hours_without_3 = without_3 | {HOURLY: f"select * from {HOURLY} where {WITHOUT_3}"}
+    newest = {HOURLY: f"select * from {HOURLY} where date_time >= '2026-11-01'"}
     grains = {}
     for number, (changes, *arguments) in enumerate(
         [
@@ -269,6 +270,11 @@ def test_condensed_periods_and_their_hours_give_way_to_one_another(empty, tmp_pa
             (without_3 | condensed("day", where=WITHOUT_3),),
             (condensed("month"), "--full-refresh"),
             ({},),
+            # An extract of the newest day only, before and after October is condensed.
+            (newest,),
+            (condensed("month"),),
+            (newest,),
+            ({},),
         ]
     ):
         build(warehouse, extract(folder, **changes), *arguments)
@@ -282,6 +288,7 @@ def test_condensed_periods_and_their_hours_give_way_to_one_another(empty, tmp_pa
     # Of November there is one day, which is no month on a guess.
     assert list(grains.values()) == [
         "hour", "day", "hour", "day", "day month", "hour", "hour", "day hour", "day month", "hour",
+        "hour", "day month", "hour month", "hour",
     ]  # fmt: skip
 
 

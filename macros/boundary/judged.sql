@@ -21,7 +21,8 @@
     kept_when=none,
     may_become_empty=false,
     day=none,
-    gives_way=none
+    gives_way=none,
+    tied_by_month=none
 ) -%}
 {%- set raw = ad_metrics.raw_table(source_name, table) -%}
 {{ ad_metrics.stop_if_revive_currency_changed() }}
@@ -45,7 +46,7 @@
 {%- set text = ad_metrics.type_text() -%}
 {#- A server is asked for days in its own SQL, where the column is a time to it. -#}
 {%- set asked = raw.server and day and raw.columns[day].startswith('timestamp') -%}
-{%- set changes = ad_metrics._changed_days(raw, about, day, previous, asked)
+{%- set changes = ad_metrics._changed_days(raw, about, day, previous, asked, tied_by_month)
     if previous and day else none -%}
 {%- set windowed = changes and is_incremental() -%}
 {%- set loads = ad_metrics._loads(raw, table, changes if windowed else none) if gives_way -%}

@@ -1,4 +1,4 @@
-{{ config(materialized='table') }}
+{{ config(materialized='table', schema='history') }}
 -- What the server keeps of each UTC day: hours, or the day or month that it has condensed them to.
 --
 -- Condensing moves every row of a day to its midnight (or of a month to its first day) and writes it

@@ -1,4 +1,4 @@
-{{ config(materialized='table') }}
+{{ config(materialized='table', schema='history') }}
 -- Which campaign each banner belonged to, which website each zone and which advertiser each campaign,
 -- in versions that are never lost, not even by a full refresh: the server keeps only today's, and
 -- what was delivered before a move stays where it was delivered.

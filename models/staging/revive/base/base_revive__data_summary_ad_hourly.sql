@@ -133,6 +133,8 @@
     key='data_summary_ad_hourly_id',
     kept_when=kept_when,
     day='date_time',
+    tied_by_month='hour_at = ' ~ start_of_month ~ ' and updated_at >= '
+        ~ dbt.dateadd('month', 1, start_of_month),
     columns=[
         ad_metrics.id_column('data_summary_ad_hourly_id', 'delivery_id'),
         ad_metrics.time_column('date_time', 'hour_at'),
