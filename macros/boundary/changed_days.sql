@@ -90,7 +90,8 @@
         {%- endfor -%}
     {%- endif -%}
     {%- if tied_by_month and days and is_incremental() -%}
-        {%- for day in ad_metrics._days_kept_of_months(previous, tied_by_month, days) if day not in days -%}
+        {%- for day in ad_metrics._days_kept_of_months(previous, tied_by_month, days)
+            if day not in days -%}
             {%- do days.append(day) -%}
             {%- do emptied.append(day) if day not in now -%}
         {%- endfor -%}
@@ -157,8 +158,8 @@
 {%- endmacro -%}
 
 
-{#- The days with rows that are kept though they are gone, which a row of a whole month may have: where
-    the first day of their month changed; and such first days where another day of their month did. -#}
+{#- The days with rows that are kept though they are gone, and that a row of a whole month may have:
+    where the first day of their month changed; such first days where another day of it did. -#}
 {%- macro _days_kept_of_months(previous, is_of_month, days) -%}
     {%- set text = ad_metrics.type_text() -%}
     {%- set months = [] -%}
@@ -174,7 +175,8 @@
         ~ " where verdict = 'deleted' group by raw_day"
     ).rows -%}
         {%- set first_day = row['raw_day'][:7] ~ '-01' -%}
-        {%- if first_day in first_days or (row['is_of_month'] == 1 and row['raw_day'][:7] in months) -%}
+        {%- if first_day in first_days
+            or (row['is_of_month'] == 1 and row['raw_day'][:7] in months) -%}
             {%- do tied.append(row['raw_day']) -%}
         {%- endif -%}
     {%- endfor -%}

@@ -1,5 +1,5 @@
-{#- Raises an error where Revive's currency is another than in the last build. The server says none, so every amount that is
-    kept would be relabelled, and the deleted ones with it, which nobody can read again. -#}
+{#- Raises an error where Revive's currency is another than in the last build. The server says none,
+    so every amount that is kept would be relabelled, also those that nobody can read again. -#}
 {%- macro stop_if_revive_currency_changed() -%}
     {%- if execute and flags.WHICH in ('build', 'run') and ad_metrics.is_configured('revive') -%}
         {%- set built = {} -%}
@@ -18,8 +18,8 @@
         ).rows -%}
             {{ exceptions.raise_compiler_error(
                 "This warehouse holds the ad server's amounts in " ~ before ~ ', and the var'
-                ~ ' revive_currency is ' ~ currency ~ ' now. Nothing was changed: what was booked is'
-                ~ ' never relabelled, not by a full refresh either. Put the var back to ' ~ before
+                ~ ' revive_currency is ' ~ currency ~ ' now. Nothing was changed: what was booked'
+                ~ ' is never relabelled, not by a full refresh either. Put the var back to ' ~ before
                 ~ '. If the server books in ' ~ currency ~ ' indeed, build it in a warehouse of its'
                 ~ ' own: another folder in AD_METRICS_WAREHOUSE, or another schema.'
             ) }}

@@ -1,15 +1,14 @@
 {{ config(materialized='table', schema='history') }}
 -- What the server keeps of each UTC day: hours, or the day or month that it has condensed them to.
 --
--- Condensing moves every row of a day to its midnight (or of a month to its first day) and writes it
--- anew, long after that period. In an outage a day may have its first hour only, written late: that
+-- Condensing moves every row of a day to its midnight (or of a month to its first day) and writes
+-- it anew, long after that period. In an outage a day may have its first hour only, written late: that
 -- is no condensed day, and a fee would be earned many times if it were taken for one. So:
 --
---   * What a build knew as hours, or as condensed, stays so unless the rows themselves say otherwise:
---     hours that are gone, with a row at midnight that has all that they had.
+--   * What a build knew as hours, or as condensed, stays so unless the rows themselves say
+--     otherwise: hours that are gone, with a row at midnight that has all that they had.
 --   * Of a day that no build has seen before, something must say that it was rewritten: other days
---     at midnight only that were written with it, or rows of later days that were written before it.
---     A single row might be one that was edited later on, so its number must be a later one too.
+--     at midnight only that were written with it, or rows of later days written before it. A single row might be one that was edited later on, so its number must be a later one too.
 --   * A table that has nothing but rows at midnight, on two days or more, is condensed throughout.
 --   * A month is one that has a row on its first day only, though there are later months or other
 --     such ones only, or though a build knew more days of it.
@@ -21,8 +20,9 @@
 {%- set before = ad_metrics.last_build_of(this) if execute %}
 {%- set next_day = dbt.dateadd('day', 1, 'cast(days.utc_day as timestamp)') %}
 {%- set next_month = dbt.dateadd('month', 1, 'cast(days.utc_month as timestamp)') %}
-{%- set hour_after_last = dbt.dateadd('hour', 1, 'lag(written_at) over (order by written_at)') %}
-{%- set hour_before_next = dbt.dateadd('hour', -1, 'lead(written_at) over (order by written_at)') %}
+{%- set by_writing = 'over (order by written_at)' %}
+{%- set last = 'coalesce(lag(written_at) ' ~ by_writing ~ ", cast('1970-01-01' as timestamp))" %}
+{%- set next = 'coalesce(lead(written_at) ' ~ by_writing ~ ", cast('2999-01-01' as timestamp))" %}
 {%- set later = 'over (order by utc_day rows between 1 following and unbounded following)' %}
 with
 
@@ -113,8 +113,8 @@ months_before as (
 at_midnight as (
     select
         utc_day,
-        coalesce(written_at <= {{ hour_after_last }}, false)
-        or coalesce(written_at >= {{ hour_before_next }}, false) as is_written_with_others,
+        written_at <= {{ dbt.dateadd('hour', 1, last) }}
+        or written_at >= {{ dbt.dateadd('hour', -1, next) }} as is_written_with_others,
         count(*) over () as days_at_midnight
     from present
     where may_be_condensed

@@ -1,6 +1,6 @@
 -- What the server has counted in buckets: of hours that its maintenance has not summarised yet, and
--- what is left of those that it has (`is_summarised`), which it failed to prune. That is in the facts
--- where the summary has its banner and zone (`is_in_summary`); else it is nowhere, and only told.
+-- what is left of those that it has (`is_summarised`), which it failed to prune. That is in the
+-- facts where the summary has its banner and zone (`is_in_summary`); else it is nowhere, but told.
 {%- set hour_of_bucket = 'cast(' ~ dbt.date_trunc('hour', 'interval_start_at') ~ ' as timestamp)' %}
 
 with

@@ -1,11 +1,11 @@
 {{ config(materialized='table', schema='history') }}
--- Which campaign each banner belonged to, which website each zone and which advertiser each campaign,
--- in versions that are never lost, not even by a full refresh: the server keeps only today's, and
--- what was delivered before a move stays where it was delivered.
+-- Which campaign each banner belonged to, which website each zone and which advertiser each
+-- campaign, in versions that are never lost, not even by a full refresh: the server keeps only
+-- today's, and what was delivered before a move stays where it was delivered.
 --
 -- A new version holds, in delivery time, from the hour after all that a build had seen of the one
--- before (`seen_to`), or from the hour of its edit, if the server dates that later. When a build runs
--- says nothing: it may be months after the delivery that it reads.
+-- before (`seen_to`), or from the hour of its edit, if the server dates that later. When a build
+-- runs says nothing: it may be months after the delivery that it reads.
 {%- set before = ad_metrics.last_build_of(this) if execute %}
 {%- set nothing_seen = "cast('1970-01-01' as timestamp)" %}
 {%- set hour_of_edit = dbt.date_trunc('hour', 'today.source_updated_at') %}

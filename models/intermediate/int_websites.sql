@@ -1,5 +1,5 @@
--- The websites that delivery was for, with their names: those of the placements, and those that have
--- none any more.
+-- The websites that delivery was for, with their names: those of the placements, and those that
+-- have none any more.
 with
 
 placements as (select * from {{ ref('dim_placements') }}),
