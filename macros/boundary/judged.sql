@@ -434,12 +434,12 @@ where
     {%- for column in about.columns if column.raw not in about.key_names and column.raw in about.raw_names -%}
         {%- set value = 'coalesce(cast(' ~ column.name ~ ' as ' ~ text ~ '), cast(' ~ column.value
             ~ ' as ' ~ text ~ "), '')" -%}
-        {%- do parts.append('case when count(distinct ' ~ value ~ ") > 1 then ', " ~ column.raw
+        {%- do parts.append('case when min(' ~ value ~ ') <> max(' ~ value ~ ") then ', " ~ column.raw
             ~ "' else '' end") -%}
     {%- endfor -%}
     {%- for column in about.unread -%}
         {%- set value = 'coalesce(cast(' ~ column.value ~ ' as ' ~ text ~ "), '')" -%}
-        {%- do parts.append('case when count(distinct ' ~ value ~ ') > 1 then '
+        {%- do parts.append('case when min(' ~ value ~ ') <> max(' ~ value ~ ') then '
             ~ ad_metrics.text_literal(', ' ~ column.raw ~ ' [a column that is not read]')
             ~ " else '' end") -%}
     {%- endfor -%}

@@ -1,8 +1,11 @@
-{#- The body of a model with the spans in which each version of a history holds: one row per key and half-open span of hours
-    [valid_from, valid_to). An open end is null: what was known first holds for all time before, what is known last for all time after.
+{#- The body of a model with the spans in which each version of a history holds: one row per key and
+    half-open span of hours [valid_from, valid_to). An open end is null: what was known first holds
+    for all time before, what is known last for all time after.
 
-    A new version holds from the hour in which the source says it was edited, as the ad server prices an hour when the hour is over. Where
-    the source's time of edit did not move, it holds from when it was seen. -#}
+    A new version holds from the hour in which the source says it was edited, as the ad server prices
+    an hour when the hour is over. Where the source's time of edit did not move, it holds from when
+    it was seen. A version that could not be read (its first column is `?`) is null as long as it is
+    the last one; the next one that can be read holds in its place. -#}
 {%- macro versions_in_force(history, key, columns) -%}
 with
 
@@ -53,15 +56,36 @@ starting as (
                 ) }} as timestamp)
         end as valid_from
     from dated
+),
+
+followed as (
+    select
+        *,
+        {{ columns[0] }} = '?' as is_unreadable,
+        lag({{ columns[0] }}) over (partition by {{ key }} order by version) as column_before,
+        lag(valid_from) over (partition by {{ key }} order by version) as valid_from_before,
+        max(version) over (partition by {{ key }}) as last_version
+    from starting
+),
+
+healed as (
+    select
+        *,
+        case
+            when column_before = '?' then valid_from_before
+            else valid_from
+        end as healed_valid_from
+    from followed
+    where not coalesce(is_unreadable, false) or version = last_version
 )
 
 select
     {{ key }},
     version,
     {%- for column in columns %}
-    {{ column }},
+    {% if loop.first %}nullif({{ column }}, '?') as {% endif %}{{ column }},
     {%- endfor %}
-    valid_from,
-    lead(valid_from) over (partition by {{ key }} order by version) as valid_to
-from starting
+    healed_valid_from as valid_from,
+    lead(healed_valid_from) over (partition by {{ key }} order by version) as valid_to
+from healed
 {%- endmacro -%}

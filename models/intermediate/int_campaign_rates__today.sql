@@ -1,4 +1,5 @@
--- Every campaign's pricing model and rate as its source has them now.
+-- Every campaign's pricing model and rate as its source has them now; `?` where they are there but
+-- cannot be read.
 with
 
 campaigns as (select * from {{ ref('stg_revive__campaigns') }}),
@@ -7,7 +8,7 @@ event_campaigns as (select * from {{ ref('stg_ad_events__campaigns') }})
 
 select
     {{ ad_metrics.key("'revive'", 'campaign_id') }} as campaign_key,
-    pricing_model,
+    case when is_rate_readable then pricing_model else '?' end as pricing_model,
     rate,
     '{{ ad_metrics.setting("revive_currency") }}' as currency,
     updated_at as source_updated_at
@@ -17,7 +18,7 @@ union all
 
 select
     {{ ad_metrics.key("'ad_events'", 'campaign_id') }} as campaign_key,
-    pricing_model,
+    case when is_rate_readable then pricing_model else '?' end as pricing_model,
     rate,
     currency,
     cast(null as timestamp) as source_updated_at

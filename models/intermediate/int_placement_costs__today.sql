@@ -5,7 +5,7 @@ zones as (select * from {{ ref('stg_revive__zones') }})
 
 select
     {{ ad_metrics.key("'revive'", 'placement_id') }} as placement_key,
-    cost_type,
+    case when is_cost_readable then cost_type else '?' end as cost_type,
     cost,
     updated_at as source_updated_at
 from zones

@@ -14,5 +14,8 @@ select
     advertiser_name,
     pricing_model,
     rate,
+    coalesce(
+        noted_because not like '%pricing_model%' and noted_because not like '%rate is%', true
+    ) as is_rate_readable,
     currency
 from accepted

@@ -13,6 +13,7 @@ select
     advertiser_id,
     pricing_model,
     rate,
+    coalesce(noted_because not like '%revenue%', true) as is_rate_readable,
     status,
     priority_level,
     case

@@ -15,6 +15,7 @@ select
     height,
     case when cost_type <> 'none' then cost_type end as cost_type,
     cost,
+    coalesce(noted_because not like '%cost%', true) as is_cost_readable,
     updated_at,
     verdict = 'deleted' as is_deleted_at_source
 from accepted
