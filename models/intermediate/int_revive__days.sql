@@ -110,6 +110,15 @@ months_before as (
         and utc_day > cast({{ dbt.date_trunc('month', 'utc_day') }} as date)
 ),
 
+-- With what was deleted since, as it may be back.
+days_before as (
+    select
+        utc_day,
+        sum(impressions) as impressions
+    from before
+    group by utc_day
+),
+
 at_midnight as (
     select
         utc_day,
@@ -132,12 +141,14 @@ told as (
         before.period_grain as grain_before,
         before.has_hours as had_hours,
         before.impressions as impressions_before,
+        days_before.impressions as all_impressions_before,
         present.may_be_month
         and (present.is_whole_month or months_before.utc_month is not null) as is_month
     from present
     inner join at_midnight on present.utc_day = at_midnight.utc_day
     left join before
         on present.utc_day = before.utc_day and before.deleted_creative_id = ''
+    left join days_before on present.utc_day = days_before.utc_day
     left join months_before on present.utc_month = months_before.utc_month
 ),
 
@@ -149,7 +160,7 @@ condensed as (
             when grain_before = 'month' and impressions >= impressions_before then 'month'
             when not is_month then 'day'
             -- It has no more than its first day had.
-            when coalesce(grain_before, 'month') <> 'month' and impressions <= impressions_before
+            when coalesce(grain_before, '') <> 'month' and impressions <= all_impressions_before
                 then 'day'
             else 'month'
         end as period_grain
