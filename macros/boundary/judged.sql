@@ -21,9 +21,11 @@
     kept_when=none,
     may_become_empty=false,
     day=none,
-    gives_way=none
+    gives_way=none,
+    tied_by_month=none
 ) -%}
 {%- set raw = ad_metrics.raw_table(source_name, table) -%}
+{{ ad_metrics.stop_if_revive_currency_changed() }}
 {{ ad_metrics._stop_at_missing_columns(source_name, raw, columns) }}
 {%- set previous = ad_metrics.last_build_of(this) if execute -%}
 {%- set previous_columns = adapter.get_columns_in_relation(previous) | map(attribute='name') | list
@@ -44,7 +46,7 @@
 {%- set text = ad_metrics.type_text() -%}
 {#- A server is asked for days in its own SQL, where the column is a time to it. -#}
 {%- set asked = raw.server and day and raw.columns[day].startswith('timestamp') -%}
-{%- set changes = ad_metrics._changed_days(raw, about, day, previous, asked)
+{%- set changes = ad_metrics._changed_days(raw, about, day, previous, asked, tied_by_month)
     if previous and day else none -%}
 {%- set windowed = changes and is_incremental() -%}
 {%- set loads = ad_metrics._loads(raw, table, changes if windowed else none) if gives_way -%}

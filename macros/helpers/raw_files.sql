@@ -96,7 +96,7 @@
 {%- macro _stop_at_utf_16(file) -%}
     {#- Read as UTF-8, every other byte of it is empty; what is no UTF-8 at all is passed over
         here. -#}
-    {%- for line in ad_metrics._first_lines(file, 1, skip_broken=true) -%}
+    {%- for line in ad_metrics._first_lines(file, 2, skip_broken=true) -%}
         {%- if '\u0000' in line -%}
             {{ exceptions.raise_compiler_error(
                 'The file ' ~ file ~ ' is in UTF-16. Save it as CSV in UTF-8, separated by commas.'

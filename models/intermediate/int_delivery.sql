@@ -13,6 +13,7 @@ select
     campaign_key,
     creative_key,
     placement_key,
+    website_key,
     pricing_model,
     rate,
     currency as native_currency,
@@ -53,6 +54,8 @@ select
     campaign_key,
     creative_key,
     placement_key,
+    -- A platform is one place.
+    placement_key as website_key,
     null as pricing_model,
     null as rate,
     currency as native_currency,

@@ -91,6 +91,8 @@ placements as (select * from {{ ref('dim_placements') }}),
 
 far_days as (select * from {{ ref('int_far_days') }}),
 
+of_revive as (select * from {{ ref('int_revive__anomalies') }}),
+
 found as (
     {%- for reason, condition, what_to_do in anomalies %}
     select
@@ -196,6 +198,10 @@ from found
 inner join campaigns on found.campaign_key = campaigns.campaign_key
 inner join creatives on found.creative_key = creatives.creative_key
 inner join placements on found.placement_key = placements.placement_key
+
+union all
+
+select * from of_revive
 
 union all
 
