@@ -96,7 +96,7 @@
 {%- macro _stop_at_utf_16(file) -%}
     {#- Read as UTF-8, every other byte of it is empty; what is no UTF-8 at all is passed over
         here. -#}
-    {%- for line in ad_metrics._first_lines(file, 1, skip_broken=true) -%}
+    {%- for line in ad_metrics._first_lines(file, 2, skip_broken=true) -%}
         {%- if '\u0000' in line -%}
             {{ exceptions.raise_compiler_error(
                 'The file ' ~ file ~ ' is in UTF-16. Save it as CSV in UTF-8, separated by commas.'
@@ -129,7 +129,8 @@
             {%- for cell in line.lower().split(separator) -%}
                 {%- do names.append(cell | trim | replace('"', '') | trim) -%}
             {%- endfor -%}
-            {%- if not columns | reject('in', names) | list -%}
+            {#- A header may lack some of them, as of two columns either is enough. -#}
+            {%- if columns | select('in', names) | list | length * 2 >= columns | length -%}
                 {%- if number > 1 -%}
                     {%- do hints.append(
                         'Its header is in line ' ~ number ~ '. Delete what stands above it.'

@@ -1,7 +1,6 @@
 -- Delivery that is kept and counted as it is, but that somebody in ad operations may want to see.
 {%- set day_later = dbt.dateadd('hour', 25, 'hour_at') %}
 {%- set text = ad_metrics.type_text() %}
-{%- set two_years_before = dbt.dateadd('day', -730, 'utc_day') %}
 {#- What is not there though all that it is worked out from is. #}
 {%- set too_large = [] %}
 {%- for model, units in {'cpm': 'impressions', 'cpc': 'clicks', 'cpa': 'conversions'}.items() %}
@@ -50,8 +49,15 @@
         'The clock of the ad server or of this machine is wrong, or the extract is.',
     ),
     (
+        'credit or retraction',
+        'investment < 0 or revenue < 0 or conversion_value < 0 or conversions < 0',
+        'Money was given back, or conversions were taken back; it counts on the day that it is given'
+        ~ ' for. Nothing is to be done if the source meant it.',
+    ),
+    (
         'far from all other delivery',
-        'is_far',
+        'exists (select 1 from far_days where far_days.source = delivery.source'
+        ~ ' and far_days.utc_day = delivery.utc_day)',
         'Nothing else was delivered for two years before or after these days, which are few. Ask'
         ~ ' whether the time is right; correct it at the source.',
     ),
@@ -63,10 +69,17 @@
         ~ ' exchange rate.',
     ),
 ] %}
+{%- set partly_told = {
+    'impressions': 'a rate per impression divides their investment by nothing',
+    'clicks': 'a rate per click, and CTR, count none for them',
+    'conversions': 'a rate per conversion counts none for them',
+    'conversion_value': 'ROAS counts none for them',
+    'investment': 'CPT and the like count none for them',
+} %}
 
 with
 
-facts as (select * from {{ ref('fct_delivery') }}),
+delivery as (select * from {{ ref('fct_delivery') }}),
 
 spend as (select * from {{ ref('int_marketing_spend__rows') }}),
 
@@ -76,64 +89,9 @@ creatives as (select * from {{ ref('dim_creatives') }}),
 
 placements as (select * from {{ ref('dim_placements') }}),
 
--- Days that nothing lies between are of one island, and so are those less than two years apart. All
--- but a source's greatest island are far from it; many days are a history, though.
-days as (
-    select distinct
-        source,
-        utc_day
-    from facts
-),
+far_days as (select * from {{ ref('int_far_days') }}),
 
-steps as (
-    select
-        source,
-        utc_day,
-        case
-            when
-                lag(utc_day) over (partition by source order by utc_day) < {{ two_years_before }}
-                then 1
-            else 0
-        end as is_first
-    from days
-),
-
-islands as (
-    select
-        source,
-        utc_day,
-        sum(is_first) over (partition by source order by utc_day) as island
-    from steps
-),
-
-ranked as (
-    select
-        source,
-        island,
-        count(*) as days_of_island,
-        row_number() over (
-            partition by source order by count(*) desc, max(utc_day) desc
-        ) as place
-    from islands
-    group by source, island
-),
-
-far_days as (
-    select
-        islands.source,
-        islands.utc_day
-    from islands
-    inner join ranked on islands.source = ranked.source and islands.island = ranked.island
-    where ranked.place > 1 and ranked.days_of_island <= 10
-),
-
-delivery as (
-    select
-        facts.*,
-        far_days.utc_day is not null as is_far
-    from facts
-    left join far_days on facts.source = far_days.source and facts.utc_day = far_days.utc_day
-),
+of_revive as (select * from {{ ref('int_revive__anomalies') }}),
 
 found as (
     {%- for reason, condition, what_to_do in anomalies %}
@@ -148,7 +106,13 @@ found as (
     union all
     {% endif %}
     {%- endfor %}
+
+    union all
+
+    select * from {{ ref('int_marketing_spend__doubtful') }}
 ),
+
+partly_told as (select * from {{ ref('int_partly_told') }}),
 
 -- What was left empty in rows that count, as it could not be read; each note once.
 noted as (
@@ -226,6 +190,7 @@ select
     found.impressions,
     found.clicks,
     found.conversions,
+    found.investment,
     found.revenue,
     found.currency,
     found.native_currency
@@ -233,6 +198,45 @@ from found
 inner join campaigns on found.campaign_key = campaigns.campaign_key
 inner join creatives on found.creative_key = creatives.creative_key
 inner join placements on found.placement_key = placements.placement_key
+
+union all
+
+select * from of_revive
+
+union all
+
+select
+    partly_told.source,
+    partly_told.platform,
+    null as country,
+    null as device,
+    partly_told.hour_at,
+    partly_told.period_grain,
+    partly_told.date_day,
+    partly_told.campaign_key,
+    campaigns.campaign_name,
+    null as creative_key,
+    null as creative_name,
+    null as placement_key,
+    null as placement_name,
+    replace(partly_told.measure, '_', ' ') || ' not known of a part' as reason,
+    'Nobody tells ' || replace(partly_told.measure, '_', ' ')
+    || ' of these impressions and this investment, but of others in the same total: '
+    || case partly_told.measure
+        {%- for measure, effect in partly_told.items() %}
+        when '{{ measure }}' then '{{ effect }}'
+        {%- endfor %}
+    end
+    || '. Have the platform tell it, or look at the rate without them.' as what_to_do,
+    partly_told.impressions,
+    partly_told.clicks,
+    partly_told.conversions,
+    partly_told.investment,
+    null as revenue,
+    partly_told.currency,
+    partly_told.native_currency
+from partly_told
+inner join campaigns on partly_told.campaign_key = campaigns.campaign_key
 
 union all
 
@@ -255,6 +259,7 @@ select
     null as impressions,
     null as clicks,
     null as conversions,
+    null as investment,
     null as revenue,
     null as currency,
     null as native_currency
