@@ -39,15 +39,15 @@ campaign_days as (
 beside as (
     select
         *,
-        sum(with_revenue) over (partition by source) as source_with_revenue
-        {%- for measure in measures %},
+        {%- for measure in measures %}
         -- In a campaign's total, and in a day of its platform and of its advertiser.
         greatest(
             sum(with_{{ measure }}) over (partition by campaign_key, currency),
             sum(with_{{ measure }}) over (partition by source, platform, date_day, currency),
             sum(with_{{ measure }}) over (partition by advertiser_key, date_day, currency)
-        ) as with_{{ measure }}_beside
+        ) as with_{{ measure }}_beside,
         {%- endfor %}
+        sum(with_revenue) over (partition by source) as source_with_revenue
     from campaign_days
 )
 
