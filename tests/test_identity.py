@@ -81,8 +81,7 @@ def test_dated_extracts_in_any_format_are_one_server(new_warehouse, tmp_path):
     assert facts(new_warehouse) == (impressions_until("2026-10-29"), 0, 0)
     assert restated(new_warehouse) == ["10-25", "10-28"]
     assert new_warehouse.rows(
-        "select distinct load_name, read_from from reconciliation "
-        "where raw_table = 'data_summary_ad_hourly'"
+        "select distinct load_name, read_from from reconciliation where raw_table = 'data_summary_ad_hourly'"
     ) == [("data_summary_ad_hourly", 'table "ad_metrics"."ads"."ox_data_summary_ad_hourly"')]
 
 
