@@ -10,7 +10,7 @@ from decimal import Decimal
 
 import click
 
-from ad_metrics import report
+from ad_metrics import report, stakes
 from ad_metrics.outcome import ExitCode, Stop, disk_error
 from ad_metrics.progress import Progress
 from ad_metrics.project import Project
@@ -53,7 +53,7 @@ def build(target: str | None, variables: str | None, full_refresh: bool, keep: i
             try:
                 progress.step("reading the project")
                 project.parse()
-                checks = project.build(run, full_refresh, progress)
+                checks = project.build(run, full_refresh, progress, warehouse)
                 progress.step("publishing")
                 published = warehouse.publish(run, project.marts(), checks)
                 covers = ("first_hour_at", "last_hour_at", "source_written_at", "fact_rows")
@@ -74,11 +74,15 @@ def build(target: str | None, variables: str | None, full_refresh: bool, keep: i
             sys.exit(stop.exit_code)
         stop.message += f"\nNothing was published. {report.seen(warehouse) if warehouse else ''}".rstrip()
         raise stop from None
+    at_stake = {
+        "at_stake": stakes.at_stake(warehouse),
+        "unmatched_targets": stakes.unmatched_targets(warehouse),
+    }
     if as_json:
-        click.echo(json.dumps(run.record, default=str))
+        click.echo(json.dumps(run.record | at_stake, default=str))
     else:
         report.campaigns(warehouse)
-        report.built(warehouse, run)
+        report.built(warehouse, run, at_stake)
 
 
 @main.command()
@@ -124,18 +128,30 @@ def rollback(run_id: int | None, target: str | None):
     """Show readers an earlier run: RUN, or the one before the run that they see now."""
     warehouse = Project(target).warehouse()
     with warehouse.lock():
-        published = warehouse.published()
-        earlier = [kept for kept in warehouse.kept_runs() if published and kept < published["run_id"]]
-        if run_id is None and not earlier:
-            raise Stop(
-                ExitCode.NOT_PUBLISHED,
-                f"No earlier run is kept; kept are {warehouse.kept_runs()}, which can be named.",
-            )
-        warehouse.rollback(run_id or earlier[0])
+        if run_id is None:
+            run_id = _run_before(warehouse)
+        warehouse.rollback(run_id)
     click.echo(
         report.seen(warehouse)
         + " The next build publishes a new run: stop its schedule until the cause is mended."
     )
+
+
+def _run_before(warehouse) -> int:
+    """The newest kept run before the one that readers see."""
+    published = warehouse.published()
+    if published is None:
+        raise Stop(
+            ExitCode.NOT_PUBLISHED,
+            f"Nothing is published yet in {warehouse.published_place}. Run ad-metrics build.",
+        )
+    earlier = [kept for kept in warehouse.kept_runs() if kept < published["run_id"]]
+    if not earlier:
+        raise Stop(
+            ExitCode.NOT_PUBLISHED,
+            f"Readers see run {published['run_id']}, and no earlier run is kept. {warehouse.kept_in_words()}",
+        )
+    return earlier[0]
 
 
 @main.command()

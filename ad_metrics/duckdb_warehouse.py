@@ -14,7 +14,14 @@ import duckdb
 
 from ad_metrics.outcome import ExitCode, Stop, no_space
 from ad_metrics.runs import Run, now
-from ad_metrics.warehouse import COVERS, PUBLISHED_RUNS, RATE_FUNCTIONS, Mart, Warehouse
+from ad_metrics.warehouse import (
+    COVERS,
+    PUBLISHED_RUNS,
+    PUBLISHED_RUNS_COLUMNS,
+    RATE_FUNCTIONS,
+    Mart,
+    Warehouse,
+)
 
 # The oldest DuckDB that is to read what is published.
 STORAGE_VERSION = "v1.4.0"
@@ -69,6 +76,14 @@ class DuckDBWarehouse(Warehouse):
         if not self.published_file.exists():
             return []
         return self.records("select * from published_runs order by run_id desc")
+
+    def ask_built(self, query: str) -> tuple[list[str], list[tuple]]:
+        try:
+            with duckdb.connect(str(self.file), read_only=True) as connection:
+                answer = connection.execute(query)
+                return [column[0] for column in answer.description], answer.fetchall()
+        except duckdb.Error as error:
+            raise Stop(ExitCode.FAILED, str(error)) from None
 
     def ask(self, query: str) -> tuple[list[str], list[tuple]]:
         try:
@@ -147,6 +162,8 @@ class DuckDBWarehouse(Warehouse):
                 },
             )
             connection.execute(f"comment on table published_runs is '{PUBLISHED_RUNS}'")
+            for column, words in PUBLISHED_RUNS_COLUMNS.items():
+                connection.execute(f"comment on column published_runs.{column} is '{words}'")
             if self.published_file.exists():
                 # Any one file tells the history up to it.
                 connection.execute(f"attach '{_quoted(self.published_file)}' as \"{earlier}\" (read_only)")
@@ -218,13 +235,17 @@ class DuckDBWarehouse(Warehouse):
 
 
 def _comments(connection, database: str, schema: str, tables: list[str]) -> list[str]:
-    """The descriptions that dbt wrote to tables and columns, as statements that write them to tables here."""
+    """What dbt wrote of tables, views and columns, as statements that write it to tables here."""
     return [
         sql
         for (sql,) in connection.execute(
             """
             select format('comment on table "{}" is ''{}''', table_name, replace(comment, '''', ''''''))
-            from duckdb_tables()
+            from (
+                select database_name, schema_name, table_name, comment from duckdb_tables()
+                union all
+                select database_name, schema_name, view_name, comment from duckdb_views()
+            ) as relations (database_name, schema_name, table_name, comment)
             where comment is not null and database_name = $1 and schema_name = $2 and table_name in $3
             union all
             select format('comment on column "{}"."{}" is ''{}''',

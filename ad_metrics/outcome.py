@@ -1,6 +1,6 @@
 """How a command ends: its exit code, and what a person or a scheduler is told."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from enum import IntEnum
 
 import click
@@ -21,11 +21,14 @@ class ExitCode(IntEnum):
 
 @dataclass
 class Failure:
-    """A model or test that stopped a run."""
+    """A model or test that stopped a run: what is wrong, with which rows, and what to do."""
 
     node: str
     message: str
     rows: int | None = None
+    # Of a test, the first of these rows, by column.
+    examples: list[dict] = field(default_factory=list)
+    what_to_do: str | None = None
     query: str | None = None
     # How many more failed for the same reason.
     others: int = 0
@@ -48,14 +51,25 @@ class Stop(click.ClickException):
         }
 
     def format_message(self) -> str:
-        """The reason, and a line or two for each model or test that failed."""
-        lines = [self.message]
-        for failure in self.failures:
-            others = f" and {failure.others} more" if failure.others else ""
-            lines.append(f"  {failure.node}{others}: {failure.message}")
-            if failure.query:
-                lines.append(f"    query: {failure.query}")
-        return "\n".join(lines)
+        """The reason, and a few lines for each model or test that failed."""
+        return "\n".join([self.message, *failure_lines(self.record()["failures"])])
+
+
+def failure_lines(failures: list[dict]) -> list[str]:
+    """What failed, in words: first what is wrong and what to do, last dbt's name for it."""
+    lines = []
+    for failure in failures:
+        lines.append(f"  {failure['message']}")
+        for row in failure.get("examples", []):
+            values = (f"{column}: {'(empty)' if value is None else value}" for column, value in row.items())
+            lines.append(f"    for instance {', '.join(values)}")
+        if failure.get("what_to_do"):
+            lines.append(f"    what to do: {failure['what_to_do']}")
+        if failure.get("query"):
+            lines.append(f"    query: {failure['query']}")
+        others = f" and {failure['others']} more" if failure.get("others") else ""
+        lines.append(f"    name in dbt: {failure['node']}{others}")
+    return lines
 
 
 def disk_error(error: OSError, warehouse) -> Stop:

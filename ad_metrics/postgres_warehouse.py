@@ -14,7 +14,14 @@ from pathlib import Path
 
 from ad_metrics.outcome import ExitCode, Stop, no_space
 from ad_metrics.runs import Run
-from ad_metrics.warehouse import COVERS, PUBLISHED_RUNS, RATE_FUNCTIONS, Mart, Warehouse
+from ad_metrics.warehouse import (
+    COVERS,
+    PUBLISHED_RUNS,
+    PUBLISHED_RUNS_COLUMNS,
+    RATE_FUNCTIONS,
+    Mart,
+    Warehouse,
+)
 
 # A statement that waits for a reader makes later readers wait behind it, so it never waits for longer.
 LOCK_TIMEOUT = "500ms"
@@ -76,11 +83,17 @@ class PostgresWarehouse(Warehouse):
         return cursor.fetchone()[0]
 
     def ask(self, query: str) -> tuple[list[str], list[tuple]]:
+        return self._ask(query, self.views)
+
+    def ask_built(self, query: str) -> tuple[list[str], list[tuple]]:
+        return self._ask(query, self.schema)
+
+    def _ask(self, query: str, schema: str) -> tuple[list[str], list[tuple]]:
         from psycopg2 import ProgrammingError
 
         try:
             with self._transaction() as cursor:
-                cursor.execute(f'set local search_path = "{self.views}"')
+                cursor.execute(f'set local search_path = "{schema}"')
                 cursor.execute(query)
                 return [column.name for column in cursor.description], cursor.fetchall()
         except ProgrammingError as error:
@@ -136,6 +149,7 @@ class PostgresWarehouse(Warehouse):
 
     def _make_places(self, cursor):
         if self._exists(cursor, self.views, "published_runs"):
+            self._describe_runs(cursor)
             return
         cursor.execute(f'create schema if not exists "{self.store}"')
         cursor.execute(f'create table if not exists "{self.store}".stored (run_id bigint, mart text)')
@@ -150,7 +164,23 @@ class PostgresWarehouse(Warehouse):
             )
             """
         )
-        cursor.execute(f'comment on table "{self.views}".published_runs is %s', [PUBLISHED_RUNS])
+        self._describe_runs(cursor)
+
+    def _describe_runs(self, cursor):
+        """Give published_runs its descriptions, where an earlier version has not."""
+        runs = f'"{self.views}".published_runs'
+        cursor.execute(
+            """
+            select count(*) from pg_description
+            where objoid = to_regclass(%s) and classoid = 'pg_class'::regclass
+            """,
+            [runs],
+        )
+        if cursor.fetchone()[0] == 1 + len(PUBLISHED_RUNS_COLUMNS):
+            return
+        cursor.execute(f"comment on table {runs} is %s", [PUBLISHED_RUNS])
+        for column, words in PUBLISHED_RUNS_COLUMNS.items():
+            cursor.execute(f"comment on column {runs}.{column} is %s", [words])
 
     def _make_table(self, cursor, mart: Mart):
         """
@@ -252,6 +282,7 @@ class PostgresWarehouse(Warehouse):
         shown = self._columns(cursor, f'"{self.views}"."{mart.name}"')
         stored = self._columns(cursor, self._table(mart.name)).keys() - {"run_id"}
         if shown.keys() == stored:
+            self._describe(cursor, mart)
             return
         columns = [*shown, *(name for name in self._columns(cursor, mart.relation) if name not in shown)]
         cursor.execute(
@@ -279,19 +310,25 @@ class PostgresWarehouse(Warehouse):
         return dict(cursor.fetchall())
 
     def _describe(self, cursor, mart: Mart):
-        """Give a view the descriptions that dbt wrote to the table that it built."""
+        """Give a view the descriptions that dbt wrote to what it built, as far as they differ."""
+        view = f'"{self.views}"."{mart.name}"'
+        built, shown = self._descriptions(cursor, mart.relation), self._descriptions(cursor, view)
+        for column in [*built, *(shown.keys() - built.keys())]:
+            if built.get(column) != shown.get(column):
+                place = f'column {view}."{column}"' if column else f"view {view}"
+                cursor.execute(f"comment on {place} is %s", [built.get(column)])
+
+    def _descriptions(self, cursor, relation: str) -> dict[str | None, str]:
+        """What a table or view, under None, and its columns are described by."""
         cursor.execute(
             """
             select attname, description from pg_description
             left join pg_attribute on attrelid = objoid and attnum = objsubid and objsubid > 0
             where objoid = to_regclass(%s) and classoid = 'pg_class'::regclass
             """,
-            [mart.relation],
+            [relation],
         )
-        view = f'"{self.views}"."{mart.name}"'
-        for column, description in cursor.fetchall():
-            place = f'column {view}."{column}"' if column else f"view {view}"
-            cursor.execute(f"comment on {place} is %s", [description])
+        return dict(cursor.fetchall())
 
     def _grants(self, cursor, mart: Mart) -> list[tuple[str, str]]:
         """Who may do what with a mart's view, besides its owner."""

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import yaml
 
+from ad_metrics import words
 from ad_metrics.outcome import ExitCode, Failure, Stop, no_space
 from ad_metrics.progress import Progress
 from ad_metrics.runs import Run
@@ -57,6 +58,12 @@ class Project:
             profile = load_profile(".", variables, None, self.target)
         except (DbtProfileError, DbtProjectError, DbtBaseException, yaml.YAMLError) as error:
             raise Stop(ExitCode.USAGE, f"The profile or the vars cannot be read. {error}") from None
+        if not isinstance(variables, dict):
+            raise Stop(
+                ExitCode.USAGE,
+                f"The vars cannot be read: {self.variables} is no list of names with values. Write them as "
+                "YAML, for instance {spend_path: /data/spend}.",
+            )
         credentials = profile.credentials
         if credentials.type == "duckdb" and credentials.path.endswith(".duckdb"):
             from ad_metrics.duckdb_warehouse import DuckDBWarehouse
@@ -117,7 +124,7 @@ class Project:
             raise Stop(ExitCode.FAILED, f"dbt {command} could not run. {reason}")
         return done
 
-    def build(self, run: Run, full_refresh: bool, progress: Progress) -> list[str]:
+    def build(self, run: Run, full_refresh: bool, progress: Progress, warehouse: Warehouse) -> list[str]:
         """
         Load the seeds, build and test every model, and return the queries that audit the marts.
 
@@ -131,7 +138,8 @@ class Project:
             results = done.result.results
             keep_run_results(run)
             if not done.success:
-                raise self._stop(run, results)
+                let_go()
+                raise self._stop(run, results, warehouse)
         run.note(
             seconds_by_model={
                 result.node.name: round(result.execution_time, 2)
@@ -142,7 +150,7 @@ class Project:
         let_go()
         return [result.node.compiled_code for result in results if result.node.unique_id == CHECK]
 
-    def _stop(self, run: Run, results) -> Stop:
+    def _stop(self, run: Run, results, warehouse: Warehouse) -> Stop:
         """Why a build failed: the exit code, and each model and test that did."""
         failures, codes = [], set()
         for result in results:
@@ -160,11 +168,7 @@ class Project:
             else:
                 codes.add(ExitCode.FAILED)
             if result.status == "fail" and getattr(node, "compiled_code", None):
-                failure.rows = result.failures
-                failure.message = f"{result.failures} rows"
-                query = run.folder / f"{node.name}.sql"
-                query.write_text(node.compiled_code.strip() + "\n")
-                failure.query = str(query)
+                self._say_in_words(failure, node, result.failures, run, warehouse)
             # Where one cause stops every raw table, it is said once.
             same = next((other for other in failures if other.message == failure.message), None)
             if same and result.status != "fail":
@@ -180,6 +184,20 @@ class Project:
             if code in codes:
                 return Stop(code, reason, failures)
         return Stop(ExitCode.FAILED, "The build failed.", failures)
+
+    def _say_in_words(self, failure: Failure, test, rows: int, run: Run, warehouse: Warehouse):
+        """What a failed test is to somebody who knows no dbt, with the query of all its rows."""
+        problem, failure.what_to_do = words.words(test, self.manifest)
+        failure.rows = rows
+        failure.message = f"{problem}: {rows:,} {'row' if rows == 1 else 'rows'}."
+        query = run.folder / f"{test.name}.sql"
+        query.write_text(words.whole_rows(test) + "\n")
+        failure.query = str(query)
+        try:
+            failure.examples = words.examples(test, warehouse.ask_built)
+        except Stop:
+            # The query tells the rest.
+            return
 
     def raw_problem(self) -> str | None:
         """What is wrong with the raw tables as far as their columns tell; none if nothing is."""
@@ -242,17 +260,40 @@ def _words_of_csv(error: str) -> str | None:
     line = re.search(r"CSV Error on Line: (\d+)\s+Original Line: ?(.*)", error)
     columns = re.search(r"Expected Number of Columns: (\d+) Found: (\d+)", error)
     place = f"The file {file[1].strip()}" + (f", line {line[1]}" if line else "")
-    if "unicode" in error:
-        return f"{place}: is not in UTF-8. Save it as CSV in UTF-8."
-    if columns:
+    text = line[2].strip() if line else ""
+    if "\\0" in text:
         return (
-            f"{place}: has {columns[2]} values, its header has {columns[1]} columns: {line[2].strip()[:200]} "
-            "(A value with a comma in it stands in double quotes; a second header, and rows of other "
-            "columns, belong in a file of their own.)"
+            f"{place}: is in UTF-16, which Excel calls Unicode Text. Save it as CSV in UTF-8, which Excel "
+            "calls CSV UTF-8."
+        )
+    if "unicode" in error:
+        return (
+            f"{place}: is not in UTF-8. Save it as CSV in UTF-8. (It is likely in Windows-1252, as Excel "
+            "saves what it calls CSV; CSV UTF-8 is right.)"
+        )
+    if columns:
+        expected, found = int(columns[1]), int(columns[2])
+        return (
+            f"{place}: has {found} value{'' if found == 1 else 's'}, its header has {expected} "
+            f"column{'' if expected == 1 else 's'}: {text[:200]} {_remedy_of_columns(expected, found)}"
         )
     return (
         f"{place}: is no CSV file as RFC 4180 has it. A double quote may not be closed, or its lines do not "
         "all end alike, by LF or by CRLF. Export it again."
+    )
+
+
+def _remedy_of_columns(expected: int, found: int) -> str:
+    """What to do where a line of a CSV file has other columns than its header."""
+    if found > expected:
+        return (
+            "(A comma parts two values. Write numbers as 1234.50, not as 1,234.50 or 1234,50, and put a "
+            "text with a comma in double quotes. If the first line is a title and not the header, delete "
+            "it. A second header, and rows of other columns, belong in a file of their own.)"
+        )
+    return (
+        "(Delete lines that are no rows, such as a title, a note or a total. A second header, and rows of "
+        "other columns, belong in a file of their own.)"
     )
 
 

@@ -10,7 +10,8 @@ from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
-from ad_metrics.outcome import Stop
+from ad_metrics import stakes
+from ad_metrics.outcome import Stop, failure_lines
 from ad_metrics.runs import Run, now
 from ad_metrics.warehouse import Warehouse
 
@@ -22,7 +23,7 @@ from campaign_metrics
 order by advertiser_name, campaign_name, currency
 """
 READ = """
-select distinct read_from, (select count(*) from rejected_rows) as rejected_rows
+select distinct read_from
 from reconciliation
 where measure = 'impressions' and raw_table <> 'all' and raw_total > 0
 order by read_from
@@ -81,8 +82,8 @@ def seen(warehouse: Warehouse) -> str:
     return f"Readers see run {published['run_id']}, published {utc(published['published_at'])}."
 
 
-def built(warehouse: Warehouse, run: Run):
-    """The one line of result of a build."""
+def built(warehouse: Warehouse, run: Run, at_stake: dict):
+    """The last lines of a build: which run it is, and what is at stake in it."""
     facts = run.record
     covers = (
         f"the hours {utc(facts['first_hour_at'])} to {utc(facts['last_hour_at'])}, "
@@ -96,6 +97,8 @@ def built(warehouse: Warehouse, run: Run):
         highlight=False,
         soft_wrap=True,
     )
+    for line in stakes.lines(**at_stake):
+        console().print(line, markup=False, highlight=False, soft_wrap=True)
 
 
 def status(warehouse: Warehouse, max_age: float, max_data_age: float | None) -> dict:
@@ -110,6 +113,8 @@ def status(warehouse: Warehouse, max_age: float, max_data_age: float | None) -> 
         "data_age_hours": published and age(published["source_written_at"]),
         "building": next((run.record for run in history if run.record["state"] == "building"), None),
         "last_failed": unsuccessful[0] if unsuccessful else None,
+        "at_stake": stakes.at_stake(warehouse) if published else [],
+        "unmatched_targets": stakes.unmatched_targets(warehouse) if published else [],
     }
     newer = [run.id for run in history if run.record["state"] == "published" and published]
     facts["rolled_back"] = next((run for run in newer if run > published["run_id"]), None)
@@ -159,10 +164,8 @@ def status_text(facts: dict) -> str:
             f"{utc(failed.get('started_at'))}."
         )
         lines.append(f"  {failed.get('reason', 'It was killed, or could not write why it ended.')}")
-        for failure in failed.get("failures", []):
-            lines.append(f"  {failure['node']}: {failure['message']}")
-            if failure["query"]:
-                lines.append(f"    query: {failure['query']}")
+        lines += failure_lines(failed.get("failures", []))
+    lines += stakes.lines(facts["at_stake"], facts["unmatched_targets"])
     return "\n".join(lines)
 
 
@@ -313,9 +316,3 @@ def campaigns(warehouse: Warehouse):
     places = [row["read_from"] for row in read]
     more = f" and {len(places) - 5:,} more" if len(places) > 5 else ""
     output.print(f"Read from: {', '.join(places[:5])}{more}", markup=False, highlight=False)
-    rejected = read[0]["rejected_rows"] if read else 0
-    if rejected:
-        rows = "raw row" if rejected == 1 else "raw rows"
-        output.print(
-            f"{rejected:,} {rows} could not be used; rejected_rows says which and why.", highlight=False
-        )

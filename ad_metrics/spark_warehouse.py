@@ -85,11 +85,17 @@ class SparkWarehouse(Warehouse):
         return name == "*" or bool(session.rows(f"show tables in {schema} like '{name}'"))
 
     def ask(self, query: str) -> tuple[list[str], list[tuple]]:
+        return self._ask(query, self.views)
+
+    def ask_built(self, query: str) -> tuple[list[str], list[tuple]]:
+        return self._ask(query, self.schema)
+
+    def _ask(self, query: str, schema: str) -> tuple[list[str], list[tuple]]:
         from dbt_common.exceptions import DbtDatabaseError
 
         try:
             with self._session() as session:
-                session.execute(f"use {self.views}")
+                session.execute(f"use {schema}")
                 cursor = session.execute(query)
                 return [column[0].split(".")[-1] for column in cursor.description], cursor.fetchall()
         except DbtDatabaseError as error:

@@ -17,6 +17,16 @@ COVERS = """
     max(last_written_at) as source_written_at, count(*) as fact_rows
 """
 PUBLISHED_RUNS = "One row per published run; is_published marks the one that these marts show."
+PUBLISHED_RUNS_COLUMNS = {
+    "run_id": "The number of the run; ad-metrics rollback takes it.",
+    "is_published": "Whether these marts show this run.",
+    "started_at": "When the build began, in UTC.",
+    "published_at": "When readers first saw the run, in UTC.",
+    "first_hour_at": "The first hour with delivery, in UTC.",
+    "last_hour_at": "The last hour with delivery, in UTC.",
+    "source_written_at": "When a source last wrote a row of delivery, in UTC; null where none says.",
+    "fact_rows": "How many rows fct_delivery has.",
+}
 RATE_FUNCTIONS = "select function_sql from metrics where function_sql is not null"
 
 
@@ -114,10 +124,17 @@ class Warehouse(ABC):
 
     def rollback(self, run_id: int):
         """Show readers an earlier run; raises Stop if it is not kept."""
-        kept = self.kept_runs()
-        if run_id not in kept:
-            raise Stop(ExitCode.NOT_PUBLISHED, f"Run {run_id} is not kept; kept are {kept}.")
+        if run_id not in self.kept_runs():
+            raise Stop(ExitCode.USAGE, f"Run {run_id} is not kept. {self.kept_in_words()}")
         self.show_again(run_id)
+
+    def kept_in_words(self) -> str:
+        """Which runs rollback takes, in a sentence."""
+        kept = self.kept_runs()
+        if not kept:
+            return f"No run is kept for {self.published_place}. Run ad-metrics build."
+        runs = ", ".join(map(str, kept))
+        return f"Kept {'is run' if len(kept) == 1 else 'are the runs'} {runs}; name one of them."
 
     def records(self, query: str) -> list[dict]:
         """The rows that a query over the published marts answers, each by the names of its columns."""
@@ -135,6 +152,10 @@ class Warehouse(ABC):
     @abstractmethod
     def prune(self, keep: int):
         """Delete what is kept of all but the newest `keep` published runs and the one that readers see."""
+
+    @abstractmethod
+    def ask_built(self, query: str) -> tuple[list[str], list[tuple]]:
+        """Columns and rows that a query over what dbt built answers, which no reader may see yet."""
 
     @abstractmethod
     def ask(self, query: str) -> tuple[list[str], list[tuple]]:

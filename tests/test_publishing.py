@@ -117,7 +117,8 @@ def test_a_failing_test_publishes_nothing_and_says_where_to_look(warehouse, vers
     # The facts were built, and are not shown.
     assert content(warehouse.file)["fct_delivery"] != content(warehouse.published_file)["fct_delivery"]
     assert warehouse.published_file.stat().st_ino == before and seen(warehouse) == 2
-    assert "no_campaign_is_large: 2 rows" in done.stderr
+    assert '"no campaign is large" does not hold: 2 rows.' in done.stderr
+    assert "for instance campaign_key: revive:10, impressions: 2000000" in done.stderr
     assert "Readers see run 2" in done.stderr
     [query] = re.findall(r"query: (\S+no_campaign_is_large\.sql)", done.stderr)
     assert sorted(warehouse.rows(Path(query).read_text())) == [
@@ -127,7 +128,8 @@ def test_a_failing_test_publishes_nothing_and_says_where_to_look(warehouse, vers
 
     status = warehouse.ad_metrics("status").stdout
     assert "Run 2 is published" in status and "Last failed: run 3" in status
-    assert "no_campaign_is_large: 2 rows" in status
+    assert '"no campaign is large" does not hold: 2 rows.' in status
+    assert "for instance campaign_key: revive:11, impressions: 2000000" in status
 
     as_json = strict.ad_metrics("build", "--json", *use(versions[2]), check=False)
     assert as_json.returncode == 3
@@ -298,7 +300,7 @@ def test_what_cannot_be_asked_has_a_clear_answer(warehouse):
         (
             "{revive_path: /no/such}",
             4,
-            r"base_\w+ and \d+ more: Source revive: the folder '/no/such' does not",
+            r"\n  Source revive: the folder '/no/such' does not.+\n    name in dbt: base_\w+ and \d+ more",
         ),
     ],
 )
@@ -339,7 +341,8 @@ def test_a_clock_that_was_set_back_is_noticed_and_numbers_still_grow(warehouse, 
     }
     text = report.status_text(
         {"published": facts, "place": "", "age_hours": report.age(future), "data_age_hours": None,
-         "stale": [], "rolled_back": None, "building": None, "last_failed": None}
+         "stale": [], "rolled_back": None, "building": None, "last_failed": None,
+         "at_stake": [], "unmatched_targets": []}
     )  # fmt: skip
     assert "the clock of this machine was set back" in text
     run = warehouse.folder / "runs" / "ad_metrics" / "2" / "run.json"
@@ -357,7 +360,10 @@ def test_rollback_brings_back_a_run_and_the_next_build_goes_on(warehouse, versio
     first = content(warehouse.published_file)
     assert first["fct_delivery"] != second["fct_delivery"]
     assert warehouse.ad_metrics("rollback", check=False).returncode == 6
-    assert "Run 7 is not kept" in warehouse.ad_metrics("rollback", "7", check=False).stderr
+    for number in ("7", "0"):
+        done = warehouse.ad_metrics("rollback", number, check=False)
+        assert done.returncode == 2 and seen(warehouse) == 1
+        assert f"Run {number} is not kept. Kept are the runs 2, 1; name one of them." in done.stderr
     warehouse.ad_metrics("rollback", "2")
     assert content(warehouse.published_file) == second
     warehouse.ad_metrics("rollback", "1")

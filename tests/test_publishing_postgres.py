@@ -29,6 +29,21 @@ ONE_STATEMENT = """
         (select sum(impressions) from campaign_metrics)
 """
 
+# Of every view, table, column and function of the published schema, by name.
+DESCRIPTIONS = """
+    select relname, obj_description(oid, 'pg_class') from pg_class
+    where relnamespace = 'whole_published'::regnamespace and relkind in ('v', 'r')
+    union all
+    select relname || '.' || attname, col_description(attrelid, attnum)
+    from pg_attribute inner join pg_class on attrelid = pg_class.oid
+    where
+        relnamespace = 'whole_published'::regnamespace and relkind in ('v', 'r')
+        and attnum > 0 and not attisdropped
+    union all
+    select proname || '()', obj_description(oid, 'pg_proc') from pg_proc
+    where pronamespace = 'whole_published'::regnamespace
+"""
+
 
 class Publisher:
     """A schema with two marts, built by hand, and what publishes them."""
@@ -130,6 +145,13 @@ def test_a_build_publishes_every_mart_to_the_bi_role(postgres, demo, tmp_path):
             assert cursor.fetchone()[0] == demo.value(f"select count(*) from {mart}"), mart
         cursor.execute("select obj_description('whole_published.campaign_metrics'::regclass)")
         assert cursor.fetchone()[0].startswith("One row per campaign")
+        cursor.execute(DESCRIPTIONS)
+        descriptions = dict(cursor.fetchall())
+        assert [name for name, words in descriptions.items() if not words] == []
+        assert descriptions["delivery_daily"].startswith("One row per ")
+        assert "published_runs.run_id" in descriptions and "dim_hours.date_hour" in descriptions
+        assert descriptions["erpm()"].startswith("What a thousand impressions earn")
+        assert descriptions["ecpm_of_totals()"].startswith("A step of ")
         cursor.execute("select fact_rows, first_hour_at::text from published_runs where is_published")
         assert cursor.fetchall() == [(8581, "2026-10-22 00:00:00")]
         # With no schema named, as the functions are published, too.
@@ -153,6 +175,10 @@ def test_grants_and_views_of_users_follow_every_run(publisher, bi_role):
     )
     for impressions in (11, 13, 17):
         publisher.build(impressions)
+        if impressions == 17:
+            publisher.execute(
+                f"comment on table {publisher.schema}.campaign_metrics is 'One row for each campaign.'"
+            )
         run = publisher.publish()["run_id"]
         assert publisher.shown(user=bi_role) == (run, impressions * 10, impressions * 10)
         assert publisher.execute(f"select * from mine_{publisher.schema}.report", user=bi_role) == [
@@ -160,7 +186,7 @@ def test_grants_and_views_of_users_follow_every_run(publisher, bi_role):
         ]
     mart = "'campaign_metrics'::regclass"
     comment = f"select col_description({mart}, 2), obj_description({mart})"
-    assert publisher.execute(comment) == [("Times shown.", "One row per campaign.")]
+    assert publisher.execute(comment) == [("Times shown.", "One row for each campaign.")]
 
 
 def test_the_bi_role_sees_published_runs_only(publisher, bi_role):

@@ -370,6 +370,10 @@ where
             {%- do (fine if judged.judgement.rejects else clean).append('(' ~ is_fine ~ ')') -%}
         {%- endif -%}
         {%- do about.same_values.append(column.name) -%}
+        {#- Hours of one day are no copies of one another. -#}
+        {%- if column.kind == 'day' -%}
+            {%- do about.same_values.append(ad_metrics._moment(judged.judgement, judged.value)) -%}
+        {%- endif -%}
     {%- endfor -%}
     {%- for name, type in raw.columns.items()
         if name not in types and not type.startswith(('map', 'struct')) -%}
@@ -409,7 +413,7 @@ where
         {%- if judgement.good == 'true' and keys | length > 1 -%}
             {%- do key_parts.append(typed) -%}
         {%- elif name == day and keys | length > 1 and column.kind == 'day' -%}
-            {%- do key_parts.append(about.raw_day) -%}
+            {%- do key_parts.append(ad_metrics._moment(judgement, column.raw_sql)) -%}
             {%- do key_parts.append(
                 'case when not coalesce(' ~ judgement.good.replace('<value>', column.raw_sql)
                 ~ ', false) then cast(' ~ column.raw_sql ~ ' as ' ~ text ~ ') end'
@@ -468,6 +472,15 @@ where
     {%- set typed = judgement.value.replace('<value>', value) -%}
     {{ return(typed if judgement.good == 'true' else
         'case when ' ~ judgement.good.replace('<value>', value) ~ ' then ' ~ typed ~ ' end'
+    ) }}
+{%- endmacro -%}
+
+
+{#- The point in time that a day was given as; null where it is not as declared. -#}
+{%- macro _moment(judgement, value) -%}
+    {{ return(
+        'case when ' ~ judgement.good.replace('<value>', value) ~ ' then '
+        ~ judgement.moment.replace('<value>', value) ~ ' end'
     ) }}
 {%- endmacro -%}
 

@@ -53,6 +53,18 @@
 {%- endmacro -%}
 
 
+{#- What a rate's SQL function is described by in the warehouse, as a text of SQL: its words and its
+    formula in the glossary. -#}
+{%- macro function_comment(name) -%}
+    {%- set node = graph.nodes['model.ad_metrics.campaign_metrics_daily'] -%}
+    {%- set words = node.columns[name].description -%}
+    {%- set facts = modules.re.findall('- ((?:Formula|Unit|Null): .*)', words) -%}
+    {{ return(ad_metrics.text_literal(
+        words.split('\n\n')[0] | replace('\n', ' ') ~ ' ' ~ facts | join('. ') ~ '.'
+    )) }}
+{%- endmacro -%}
+
+
 {#- The statements that create every rate's function in the schema of the model at hand. -#}
 {%- macro create_rate_functions() -%}
     {%- if execute -%}

@@ -14,6 +14,7 @@ create or replace macro {{ schema }}{{ function }}
     ({{ parameters | join(', ') }}) as ({{ ad_metrics.metric_sql(name) }})
     {%- if not loop.last %},{% endif %}
     {%- endfor %};
+comment on macro {{ schema }}{{ function }} is {{ ad_metrics.function_comment(name) }};
     {%- endfor %}
 {%- endmacro -%}
 
@@ -45,9 +46,21 @@ return {{ schema }}add_to_rate_totals(totals, first_part, second_part, ''::text)
 create or replace function {{ schema }}{{ name }}_of_totals(totals {{ schema }}rate_totals)
 returns {{ type }} language sql immutable
 return case when (totals).first_currency = (totals).last_currency then {{ answer }} end;
+comment on function {{ schema }}{{ name }}_of_totals({{ schema }}rate_totals)
+is 'A step of the aggregate function {{ name }}; not to be called by itself.';
+    {%- for parameters in ['', ', text'] %}
+comment on function {{ schema }}add_to_rate_totals(
+    {{ schema }}rate_totals, numeric, numeric{{ parameters }}
+) is 'A step of the aggregate functions of rates; not to be called by itself.';
+    {%- endfor %}
     {%- for function in [name] + ad_metrics.metric_aliases(name) %}
-create or replace aggregate {{ schema }}{{ function }}(numeric, numeric{{ ', text' if has_amounts }}) (
-    sfunc = {{ schema }}add_to_rate_totals, stype = {{ schema }}rate_totals, finalfunc = {{ schema }}{{ name }}_of_totals
+    {%- set parameters = 'numeric, numeric' ~ (', text' if has_amounts else '') %}
+create or replace aggregate {{ schema }}{{ function }}({{ parameters }}) (
+    sfunc = {{ schema }}add_to_rate_totals,
+    stype = {{ schema }}rate_totals,
+    finalfunc = {{ schema }}{{ name }}_of_totals
 );
+comment on aggregate {{ schema }}{{ function }}({{ parameters }})
+is {{ ad_metrics.function_comment(name) }};
     {%- endfor %}
 {%- endmacro -%}

@@ -44,7 +44,7 @@ select
     source,
     platform,
     country,
-    null as device,
+    device,
     hour_at,
     period_grain,
     utc_day,

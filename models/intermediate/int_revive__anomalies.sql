@@ -185,6 +185,7 @@ select
     told.impressions,
     told.clicks,
     told.conversions,
+    cast(null as {{ ad_metrics.type_money() }}) as investment,
     cast(null as {{ ad_metrics.type_money() }}) as revenue,
     cast(null as {{ text }}) as currency,
     cast(null as {{ text }}) as native_currency

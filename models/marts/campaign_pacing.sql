@@ -112,7 +112,9 @@ flights as (
         booked.starts_on,
         booked.ends_on,
         booked.booked_impressions,
-        coalesce(booked.currency, campaigns.currency) as currency,
+        -- A target of impressions has no currency, nor has a campaign that is not known yet.
+        coalesce(booked.currency, campaigns.currency, {{ ad_metrics.currency_not_stated() }})
+            as currency,
         booked.budget,
         known_until.as_of,
         {{ ad_metrics.minutes_between('booked.starts_at', 'booked.ends_at') }} as flight_minutes,
