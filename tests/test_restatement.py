@@ -416,7 +416,9 @@ def test_settings_and_campaigns_restate_the_days_that_they_are_about(built):
         """,
     )
     assert restated(built) == RECENT
-    assert built.value("select sum(impressions) from fct_delivery where campaign_key = 'revive:11'") == 2_000_000
+    assert (
+        built.value("select sum(impressions) from fct_delivery where campaign_key = 'revive:11'") == 2_000_000
+    )
     assert built.rows(
         "select hour_at::varchar, campaign_key from delivery_anomalies where reason = 'banner moved'"
     ) == [("2026-11-02 00:00:00", "revive:12")]
@@ -430,9 +432,7 @@ def test_settings_and_campaigns_restate_the_days_that_they_are_about(built):
             from campaigns
         """,
     )
-    assert restated(built) == RECENT | {
-        day: "changed" for day in ("2026-10-30", "2026-10-31", "2026-11-01")
-    }
+    assert restated(built) == RECENT | {day: "changed" for day in ("2026-10-30", "2026-10-31", "2026-11-01")}
 
 
 WITHOUT_CAMPAIGN_3 = {

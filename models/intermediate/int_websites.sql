@@ -18,6 +18,13 @@ united as (
         {{ ad_metrics.key("'revive'", 'website_id') }} as website_key,
         website_name
     from websites
+
+    union all
+
+    -- Of a zone that had another website, perhaps.
+    select
+        {{ ad_metrics.key("'revive'", "'unknown'") }} as website_key,
+        'Unknown website' as website_name
 )
 
 select
