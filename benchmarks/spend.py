@@ -53,7 +53,7 @@ with delivery as (
         date_day, platform, account_id, campaign_id, 'XXX' as currency,
         cast(count(*) as bigint) as source_rows,
         cast(sum(impressions) as bigint) as impressions, cast(sum(clicks) as bigint) as clicks,
-        cast(sum(cast(conversions as decimal(18, 6))) as decimal(18, 6)) as conversions,
+        cast(sum(cast(conversions as decimal(28, 9))) as decimal(28, 9)) as conversions,
         cast(sum(cast(conversions_value as decimal(28, 9))) as decimal(28, 9)) as conversion_value,
         cast(sum(cast(spend as decimal(28, 9))) as decimal(28, 9)) as investment
     from read_parquet('{folder}/*.parquet')
@@ -81,7 +81,7 @@ select
     date_day, campaign_key, advertiser_key, platform, currency, 'day' as period_grain,
     count(*) as source_rows,
     cast(sum(impressions) as bigint) as impressions, cast(sum(clicks) as bigint) as clicks,
-    cast(sum(conversions) as decimal(18, 6)) as conversions,
+    cast(sum(conversions) as decimal(28, 9)) as conversions,
     cast(sum(conversion_value) as decimal(28, 9)) as conversion_value,
     cast(sum(investment) as decimal(28, 9)) as investment
 from answer group by all;

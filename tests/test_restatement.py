@@ -19,7 +19,10 @@ HOURLY, CONVERSIONS = "data_summary_ad_hourly", "data_intermediate_ad_connection
 HEADERS = {table: list(raw(table)[0]) for table in TABLES if raw(table)}
 SELECTED = ("+fct_delivery", "+reconciliation")
 # Of another warehouse: what only the history of rates can tell, and how the rows came to be there.
-HISTORY = ("rate", "pricing_model", "earned_revenue", "native_earned_revenue", "is_deleted_at_source")
+HISTORY = (
+    "rate", "pricing_model", "earned_revenue", "native_earned_revenue", "is_deleted_at_source",
+    "campaign_key", "advertiser_key", "website_key",
+)  # fmt: skip
 
 
 @dataclass
@@ -31,6 +34,8 @@ class Server:
     seen: dict = field(default_factory=dict)
     deleted: dict = field(default_factory=lambda: {"banners": [], "campaigns": [], "zones": [], HOURLY: []})
     condensed_since_build: bool = False
+    # The hours of the days that were condensed, as a backup has them.
+    backup: dict = field(default_factory=dict)
     days: int = 0
     next_id: int = 1
 
@@ -122,6 +127,12 @@ class Server:
     def move_a_banner(self, a: int, b: int):
         self.pick("banners", a)["campaignid"] = self.pick("campaigns", b)["campaignid"]
 
+    def move_a_zone(self, a: int, b: int):
+        self.pick("zones", a)["affiliateid"] = str(1 + b % 2)
+
+    def move_a_campaign(self, a: int, b: int):
+        self.pick("campaigns", a)["clientid"] = str(1 + b % 2)
+
     def edit_a_rate(self, a: int, b: int):
         self.pick("campaigns", a)["revenue"] = f"{1 + b % 9}.3701"
 
@@ -188,6 +199,9 @@ class Server:
         # One refresh over hours and days together could not tell that the day is condensed; a unit test does.
         if not clean or any(row["date_time"].startswith(day) for row in self.deleted[HOURLY]):
             return
+        # Nor of the newest day, after which nothing was written before it.
+        if day == max(row["date_time"] for row in self.tables[HOURLY])[:10]:
+            return
         self.condensed_since_build = True
         condensed = {}
         for row in rows:
@@ -203,6 +217,15 @@ class Server:
             total["total_revenue"] = f"{float(total['total_revenue']) + float(row['total_revenue'] or 0):.4f}"
         kept = [row for row in self.tables[HOURLY] if row not in rows]
         self.tables[HOURLY] = kept + list(condensed.values())
+        self.backup[day] = (rows, copy.deepcopy(list(condensed.values())))
+
+    def restore_a_condensed_day(self, a: int, b: int):
+        """A backup has its hours; nothing was deleted or edited since."""
+        for day, (hours, condensed) in self.backup.items():
+            if [row for row in self.tables[HOURLY] if row["date_time"].startswith(day)] == condensed:
+                kept = [row for row in self.tables[HOURLY] if row not in condensed]
+                self.tables[HOURLY] = kept + hours
+                return
 
     def built(self):
         """Remember what a build has seen: rows that it could use, as they are now."""
@@ -268,19 +291,24 @@ def server_built_once(tmp_path_factory) -> Warehouse:
 @given(steps=st.lists(STEP, min_size=2, max_size=5))
 def test_any_sequence_of_loads_equals_one_full_refresh(server_built_once, tmp_path_factory, steps):
     folder = tmp_path_factory.mktemp("sequence")
-    # Where the first build read it.
-    extract = server_built_once.folder.parent / "extract"
     server, warehouse = Server(), server_built_once.copy(folder / "warehouse")
     server.built()
-    for changes, kill_after in steps:
+    for number, (changes, kill_after) in enumerate(steps):
         for change, a, b in changes:
             event(change)
             getattr(server, change)(a, b)
-        server.write(extract)
+        before = delivered_for(warehouse)
+        # Each extract has a folder of its own, as dated ones have.
+        extract = server.write(folder / f"extract_{number}")
         if kill_after is not None:
             build(warehouse, extract, kill_after=kill_after)
         build(warehouse, extract)
         server.built()
+        # Whom a build has seen something delivered for, it was delivered for.
+        after = delivered_for(warehouse)
+        assert {key: after[key] for key in before if key in after} == {
+            key: whom for key, whom in before.items() if key in after
+        }
 
     once = Warehouse(folder / "once")
     build(once, server.write(folder / "whole", with_deleted=True))
@@ -298,6 +326,17 @@ def test_any_sequence_of_loads_equals_one_full_refresh(server_built_once, tmp_pa
     shutil.copytree(warehouse.folder, refreshed.folder)
     build(refreshed, extract, "--full-refresh")
     assert facts(warehouse) == facts(refreshed)
+
+
+def delivered_for(warehouse: Warehouse) -> dict[tuple, tuple]:
+    """By period, creative and placement, the campaign, advertiser and website, as far as they are known."""
+    return {
+        row[:4]: row[4:]
+        for row in warehouse.rows(
+            "select hour_at, period_grain, creative_key, placement_key, campaign_key, advertiser_key, website_key "
+            "from fct_delivery where campaign_key <> 'revive:unknown'"
+        )
+    }
 
 
 TOTALS = "select sum(impressions), sum(clicks), sum(conversions), sum(booked_revenue) from fct_delivery"
@@ -368,6 +407,7 @@ def test_settings_and_campaigns_restate_the_days_that_they_are_about(built):
     built.rebuild(variables={"revenue_basis": "earned"})
     assert set(restated(built).values()) == {"changed"}
     assert built.value("select sum(revenue) from fct_delivery where campaign_key = 'revive:7'") == 1172
+    # A banner that moves takes nothing with it that was delivered before.
     built.rebuild(
         variables={"revenue_basis": "earned"},
         banners="""
@@ -375,11 +415,24 @@ def test_settings_and_campaigns_restate_the_days_that_they_are_about(built):
             from banners
         """,
     )
-    days = built.rows(
-        "select distinct cast(hour_at as date)::varchar from fct_delivery where campaign_key = 'revive:12'"
+    assert restated(built) == RECENT
+    assert built.value("select sum(impressions) from fct_delivery where campaign_key = 'revive:11'") == 2_000_000
+    assert built.rows(
+        "select hour_at::varchar, campaign_key from delivery_anomalies where reason = 'banner moved'"
+    ) == [("2026-11-02 00:00:00", "revive:12")]
+    # A rate that is edited restates what was delivered from then on.
+    built.rebuild(
+        variables={"revenue_basis": "earned"},
+        campaigns="""
+            select * replace (
+                case campaignid when '7' then '0.9' else revenue end as revenue,
+                case campaignid when '7' then '2026-10-30 12:10:00' else updated end as updated)
+            from campaigns
+        """,
     )
-    assert {day for (day,) in days} >= {day for day, why in restated(built).items() if why == "changed"}
-    assert built.value("select sum(impressions) from fct_delivery where campaign_key = 'revive:11'") is None
+    assert restated(built) == RECENT | {
+        day: "changed" for day in ("2026-10-30", "2026-10-31", "2026-11-01")
+    }
 
 
 WITHOUT_CAMPAIGN_3 = {

@@ -361,7 +361,10 @@ def test_a_path_is_a_file_a_folder_or_a_pattern(new_warehouse, tmp_path):
         folder / "*.csv": [("a", one, both), ("b", two, both)],
     }.items():
         assert judged(new_warehouse, path) == found
-    assert [row[2] for row in judged(new_warehouse, folder / "**/a.csv")] == ["rejected", "rejected"]
+    # Two exports of one account and day: the one whose name comes last counts.
+    assert judged(new_warehouse, folder / "**/a.csv") == [
+        ("a", one, "staged"), ("a", Decimal(3), "replaced"),
+    ]  # fmt: skip
 
 
 def test_the_same_row_from_files_with_and_without_a_column_counts_once(new_warehouse, tmp_path):
@@ -377,7 +380,7 @@ def test_the_same_row_from_files_with_and_without_a_column_counts_once(new_wareh
         date="date",
         clicks="integer",
     )
-    assert [row[2] for row in judged(new_warehouse, tmp_path / "spend")] == 3 * ["duplicate"] + ["staged"]
+    assert [row[2] for row in judged(new_warehouse, tmp_path / "spend")] == 3 * ["replaced"] + ["staged"]
 
 
 def test_numbers_of_parquet_mean_the_same_beside_a_csv_file(new_warehouse, tmp_path):
@@ -394,7 +397,7 @@ def test_numbers_of_parquet_mean_the_same_beside_a_csv_file(new_warehouse, tmp_p
         ("float", 1, 0, Decimal("1.429999948"), "staged"),
         ("large", 123456789, 7, Decimal("123456789012.12"), "staged"),
         ("tiny", 1000, None, Decimal("0.00001"), "staged"),
-        ("wrong", None, None, None, "rejected"),
+        ("wrong", None, None, Decimal("-1.5"), "rejected"),
     ]
     assert judged(new_warehouse, tmp_path / "spend", columns) == expected
     write(tmp_path / "spend" / "text.csv", [spend(platform="a")])
@@ -427,10 +430,37 @@ def test_an_account_in_two_tables_stops_the_build(connectors, empty, tmp_path):
     write(folder / "ad_reporting__campaign_report.csv", others + both)
     printed = refusal(warehouse, "+spend_counts_once", ["unit_test"], spend_path=str(folder))
     assert (
-        "Account 101 of google_ads is in two tables of spend, from 2026-10-22 to 2026-10-23: keep one of them"
-        in printed
+        "Account 101 of google_ads is in two tables of spend, with the same campaigns from 2026-10-22 to "
+        "2026-10-23 (2 days), in ad_reporting__campaign_report, google_ads__campaign_stats: keep one of "
+        "them, and take the account out of the other" in printed
     )
     assert "999" not in printed
+    # Our own layout beside Fivetran's, in other spellings of platform, account, campaign and day.
+    write(folder / "ad_reporting__campaign_report.csv", others)
+    write(
+        folder / "own.csv",
+        [
+            spend("2026-10-22T00:00:00", platform="Google", account_id=" 101.0", campaign_id="11.0 "),
+            spend("2026-10-23", platform="META Ads", account_id="act_201", campaign_id="21"),
+        ],
+    )
+    printed = refusal(warehouse, "+spend_counts_once", ["unit_test"], spend_path=str(folder))
+    for account, platforms, day, table in (
+        ("101", "google, google_ads", "2026-10-22", "google_ads__campaign_stats"),
+        ("201", "facebook_ads, meta_ads", "2026-10-23", "facebook_ads__basic_campaign"),
+    ):
+        names = ", ".join(sorted([table, "marketing_spend"]))
+        assert (
+            f"Account {account} of {platforms} is in two tables of spend, with the same campaigns from "
+            f"{day} to {day} (1 day), in {names}: keep one of them" in printed
+        )
+    # Two names of one platform in one table.
+    write(folder / "own.csv", [spend(platform=name) for name in ("bing", "Microsoft Ads")])
+    printed = refusal(warehouse, "+spend_counts_once", ["unit_test"], spend_path=str(folder))
+    assert (
+        "Account a1 of bing, microsoft_ads is in one table under two names of its platform, with the same "
+        "campaigns from 2026-10-22 to 2026-10-22 (1 day), in marketing_spend" in printed
+    )
 
 
 def test_other_tables_of_a_connector_are_passed_over_and_strays_are_not(connectors, new_warehouse, tmp_path):

@@ -38,7 +38,7 @@
     anew where the fingerprint of its raw rows differs, and where rows of it were rejected, so that
     what is said of them is of now. A key that stands in two days ties them: both are read when one
     of them changes, or when they were found to conflict before. -#}
-{%- macro _changed_days(raw, about, column, previous, asked) -%}
+{%- macro _changed_days(raw, about, column, previous, asked, tied_by_month=none) -%}
     {%- set text = ad_metrics.type_text() -%}
     {%- set values = [] -%}
     {%- for name in about.raw_names -%}
@@ -87,6 +87,13 @@
         {%- for day in ad_metrics._days_of_the_same_keys(raw, about, column, days, asked)
             if day not in days -%}
             {%- do days.append(day) -%}
+        {%- endfor -%}
+    {%- endif -%}
+    {%- if tied_by_month and days and is_incremental() -%}
+        {%- for day in ad_metrics._days_kept_of_months(previous, tied_by_month, days)
+            if day not in days -%}
+            {%- do days.append(day) -%}
+            {%- do emptied.append(day) if day not in now -%}
         {%- endfor -%}
     {%- endif -%}
     {{ return({
@@ -148,4 +155,30 @@
         ~ "' and '" ~ (range['last_key'] or '0') | replace("'", "''") ~ "' and " ~ key
         ~ ' in (select ' ~ key ~ ' from ' ~ of_days ~ ')'
     ).columns['raw_day'].values() | list) }}
+{%- endmacro -%}
+
+
+{#- The days with rows that are kept though they are gone, and that a row of a whole month may have:
+    where the first day of their month changed; such first days where another day of it did. -#}
+{%- macro _days_kept_of_months(previous, is_of_month, days) -%}
+    {%- set text = ad_metrics.type_text() -%}
+    {%- set months = [] -%}
+    {%- set first_days = [] -%}
+    {%- for day in days -%}
+        {%- do months.append(day[:7]) -%}
+        {%- do first_days.append(day) if day.endswith('-01') -%}
+    {%- endfor -%}
+    {%- set tied = [] -%}
+    {%- for row in run_query(
+        'select cast(raw_day as ' ~ text ~ ') as raw_day, max(case when ' ~ is_of_month
+        ~ ' then 1 else 0 end) as is_of_month from ' ~ previous
+        ~ " where verdict = 'deleted' group by raw_day"
+    ).rows -%}
+        {%- set first_day = row['raw_day'][:7] ~ '-01' -%}
+        {%- if first_day in first_days
+            or (row['is_of_month'] == 1 and row['raw_day'][:7] in months) -%}
+            {%- do tied.append(row['raw_day']) -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {{ return(tied) }}
 {%- endmacro -%}

@@ -60,6 +60,16 @@
     {{ return({'kind': 'identifier', 'raw': raw, 'name': name, 'required': required}) }}
 {%- endmacro -%}
 
+{#- The id of an account, likewise; 123-456-7890, as Google shows it, is 1234567890. -#}
+{%- macro account_column(raw, name, required=true) -%}
+    {{ return({'kind': 'account', 'raw': raw, 'name': name, 'required': required}) }}
+{%- endmacro -%}
+
+{#- A country; a code of two letters is in capitals. -#}
+{%- macro country_column(raw, name, required=false) -%}
+    {{ return({'kind': 'country', 'raw': raw, 'name': name, 'required': required}) }}
+{%- endmacro -%}
+
 {#- A platform's name: `Google Ads` and `google ads ` are `google_ads`. -#}
 {%- macro platform_column(raw, name, required=true) -%}
     {{ return({'kind': 'platform', 'raw': raw, 'name': name, 'required': required}) }}

@@ -1,9 +1,9 @@
 {#- Which rows of an advertiser's table give way to others that say the same, for `judged()`: CTEs
     over the rows of `typed`. The last of them, `yielding`, has the key and the load of each.
 
-    Exports that overlap: of two that have the same campaign on a day, the later one counts for the
-    account on that day, and all that the earlier one has of it gives way. Exports that share no
-    campaign are parts, and add up.
+    Exports that overlap: of two that have a row of the same key on a day, the later one counts for
+    the account on that day, and all that the earlier one has of it gives way. Exports that share no
+    key are parts, by campaign, ad, device or hour, and add up.
 
     A total beside its parts, where its figures are the sum of theirs: a campaign's row beside those
     of its ad groups or ads, an ad group's beside its ads, one without a country or device beside
@@ -12,7 +12,7 @@
 {%- set has_exports = raw.load_names or rule.export in raw.columns -%}
 {%- set export = 'coalesce(typed.' ~ rule.export ~ ", '')" if rule.export in raw.columns else "''" -%}
 {%- if has_exports -%}
-{{ ad_metrics._restated_by_later_exports(export) }},
+{{ ad_metrics._restated_by_later_exports(export, rule.export in raw.columns) }},
 
 {% endif -%}
 {%- if rule.has_parts -%}
@@ -37,25 +37,41 @@ yielding as (
 {%- endmacro -%}
 
 
-{%- macro _restated_by_later_exports(export) -%}
-{%- set account = ['date_day', 'platform', 'account_id'] -%}
+{#- Where the export is a column, it is a part of the key itself, and the rows are campaigns. Totals
+    of several parts have one name, and make no export of another. -#}
+{%- macro _restated_by_later_exports(export, is_in_key) -%}
+{%- set same = "typed.platform || '|' || coalesce(typed.account_id, '') || '|'"
+    ~ " || coalesce(typed.campaign_id, '')" if is_in_key else 'typed.row_key' -%}
+{% if not is_in_key -%}
+shared_keys as (
+    select row_key
+    from typed
+    where is_fine and not {{ ad_metrics.looks_like_a_total('campaign_id') }}
+    group by row_key
+    having min(load_name) <> max(load_name)
+),
+
+{% endif -%}
 exports as (
     select distinct
-        load_name,
+        typed.load_name,
         {{ export }} as export_name,
-        date_day,
-        platform,
-        coalesce(account_id, '') as account_id,
-        coalesce(campaign_id, '') as campaign_id
+        typed.date_day,
+        typed.platform,
+        coalesce(typed.account_id, '') as account_id,
+        {{ same }} as same_key
     from typed
-    where is_fine
+    {%- if not is_in_key %}
+    inner join shared_keys on typed.row_key = shared_keys.row_key
+    {%- endif %}
+    where typed.is_fine
 ),
 
 exports_in_order as (
     select
         exports.*,
         row_number() over (
-            partition by date_day, platform, account_id, campaign_id
+            partition by date_day, same_key
             order by loads.last_day desc, loads.load_rank desc, exports.export_name desc
         ) as place
     from exports
@@ -119,11 +135,11 @@ standing as {{ ad_metrics.read_again('') }} (
         {{- ' ||' if not loop.last }}
         {%- endfor %} as level,
         {{ ad_metrics.row_hash([
-            'typed.load_name', 'typed.date_day', 'typed.platform', 'typed.account_id',
+            'typed.date_day', 'typed.platform', 'typed.account_id',
             'typed.campaign_id', 'typed.currency',
         ]) }} as scope_key,
-        {{ ad_metrics.is_named_as_a_total('typed.campaign_id') }}
-        or {{ ad_metrics.is_named_as_a_total("coalesce(typed.campaign_name, '')") }}
+        {{ ad_metrics.looks_like_a_total('typed.campaign_id') }}
+        or {{ ad_metrics.looks_like_a_total("coalesce(typed.campaign_name, '')") }}
             as is_named_as_a_total,
         coalesce(typed.impressions, 0) as impressions,
         coalesce(typed.clicks, 0) as clicks,
@@ -244,14 +260,4 @@ totals_of_accounts as (
         and totals.clicks = sum(parts.clicks)
         and totals.investment = sum(parts.investment)
 )
-{%- endmacro -%}
-
-
-{#- Whether a campaign's id or name is what tools call the total of an account. -#}
-{%- macro is_named_as_a_total(name) -%}
-    {{ ad_metrics.matches(
-        'lower(' ~ name ~ ')',
-        '(-+|(grand |gran )?total[es]?|totaal|gesamt|insgesamt|summe|sum|suma|razem|toplam)'
-        ~ '([: -].*)?'
-    ) }}
 {%- endmacro -%}

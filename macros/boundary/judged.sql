@@ -21,9 +21,11 @@
     kept_when=none,
     may_become_empty=false,
     day=none,
-    gives_way=none
+    gives_way=none,
+    tied_by_month=none
 ) -%}
 {%- set raw = ad_metrics.raw_table(source_name, table) -%}
+{{ ad_metrics.stop_if_revive_currency_changed() }}
 {{ ad_metrics._stop_at_missing_columns(source_name, raw, columns) }}
 {%- set previous = ad_metrics.last_build_of(this) if execute -%}
 {%- set previous_columns = adapter.get_columns_in_relation(previous) | map(attribute='name') | list
@@ -44,7 +46,7 @@
 {%- set text = ad_metrics.type_text() -%}
 {#- A server is asked for days in its own SQL, where the column is a time to it. -#}
 {%- set asked = raw.server and day and raw.columns[day].startswith('timestamp') -%}
-{%- set changes = ad_metrics._changed_days(raw, about, day, previous, asked)
+{%- set changes = ad_metrics._changed_days(raw, about, day, previous, asked, tied_by_month)
     if previous and day else none -%}
 {%- set windowed = changes and is_incremental() -%}
 {%- set loads = ad_metrics._loads(raw, table, changes if windowed else none) if gives_way -%}
@@ -368,6 +370,10 @@ where
             {%- do (fine if judged.judgement.rejects else clean).append('(' ~ is_fine ~ ')') -%}
         {%- endif -%}
         {%- do about.same_values.append(column.name) -%}
+        {#- Hours of one day are no copies of one another. -#}
+        {%- if column.kind == 'day' -%}
+            {%- do about.same_values.append(ad_metrics._moment(judged.judgement, judged.value)) -%}
+        {%- endif -%}
     {%- endfor -%}
     {%- for name, type in raw.columns.items()
         if name not in types and not type.startswith(('map', 'struct')) -%}
@@ -407,7 +413,7 @@ where
         {%- if judgement.good == 'true' and keys | length > 1 -%}
             {%- do key_parts.append(typed) -%}
         {%- elif name == day and keys | length > 1 and column.kind == 'day' -%}
-            {%- do key_parts.append(about.raw_day) -%}
+            {%- do key_parts.append(ad_metrics._moment(judgement, column.raw_sql)) -%}
             {%- do key_parts.append(
                 'case when not coalesce(' ~ judgement.good.replace('<value>', column.raw_sql)
                 ~ ', false) then cast(' ~ column.raw_sql ~ ' as ' ~ text ~ ') end'
@@ -466,6 +472,15 @@ where
     {%- set typed = judgement.value.replace('<value>', value) -%}
     {{ return(typed if judgement.good == 'true' else
         'case when ' ~ judgement.good.replace('<value>', value) ~ ' then ' ~ typed ~ ' end'
+    ) }}
+{%- endmacro -%}
+
+
+{#- The point in time that a day was given as; null where it is not as declared. -#}
+{%- macro _moment(judgement, value) -%}
+    {{ return(
+        'case when ' ~ judgement.good.replace('<value>', value) ~ ' then '
+        ~ judgement.moment.replace('<value>', value) ~ ' end'
     ) }}
 {%- endmacro -%}
 

@@ -39,7 +39,7 @@
         'empty': empty,
         'fine': fine,
         'rejects': kind not in ('code', 'integer', 'rate') and (
-            column.required or kind not in ('id', 'time', 'day', 'text', 'name', 'platform')
+            column.required or kind not in ('id', 'time', 'day', 'text', 'name', 'platform', 'country')
         ),
     }) -%}
     {{ return(judgement) }}
@@ -191,6 +191,8 @@
         'what': 'a day from 1990 to 2099 written as 2026-10-22 (or a time, with or without an offset)',
         'good': ad_metrics.is_day(trimmed) if is_text else range,
         'value': ad_metrics.text_to_day(trimmed) if is_text else 'cast(' ~ here ~ ' as date)',
+        'moment': ad_metrics.text_to_moment(trimmed) if is_text
+            else 'cast(' ~ here ~ ' as timestamp)',
     }) }}
 {%- endmacro -%}
 
@@ -242,13 +244,21 @@
             ~ ' then cast(cast(<value> as bigint) as ' ~ ad_metrics.type_text() ~ ') else '
             ~ as_text ~ ' end' -%}
     {%- else -%}
-        {%- set value = ad_metrics._whole_as_text(trimmed) if kind == 'identifier' else trimmed -%}
+        {%- set value = ad_metrics._whole_as_text(trimmed)
+            if kind in ('identifier', 'account') else trimmed -%}
         {%- set value = "nullif(" ~ value ~ ", '')" -%}
     {%- endif -%}
     {%- if kind == 'platform' -%}
-        {%- set words = "replace(replace(lower(" ~ value ~ "), ' ', '_'), '-', '_')" -%}
-        {%- set value = "replace(replace(" ~ words ~ ", '__', '_'), '__', '_')" -%}
-    {%- elif kind == 'identifier' -%}
+        {%- set value = ad_metrics.platform_name(value) -%}
+        {{ return({
+            'what': 'the name of a platform',
+            'good': 'coalesce(' ~ value ~ ", '') <> ''",
+            'value': value,
+        }) }}
+    {%- elif kind == 'country' -%}
+        {%- set value = ad_metrics.country_code(value) -%}
+    {%- elif kind in ('identifier', 'account') -%}
+        {%- set value = ad_metrics.account_number(value) if kind == 'account' else value -%}
         {%- set lost = ad_metrics.matches(trimmed, '[0-9]([.][0-9]+)?[eE][+][0-9]{1,3}') -%}
         {{ return({
             'what': 'a whole id, as it has lost digits',

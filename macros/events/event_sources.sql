@@ -1,5 +1,8 @@
-{#- The events that there are: {table: {'columns': {name: type}, 'states': {load: what tells this state of it}, 'readings': {load: how it is read}, 'relation'}}.
-    Of files, `states` are those of now; of a table it is none, as its days tell. -#}
+{#- The events that there are: {table: {'columns': {name: type}, 'states': {load: what tells this
+    state of it}, 'readings': {load: how it is read}, 'relation', 'files': {load: file}, 'prefix'}}.
+    A load is known by its name within events_path, wherever that is: a file by its path from there
+    on, which follows the `prefix`, and a table by its name. Of files, `states` are those of now; of
+    a table it is none, as its days tell. -#}
 {%- macro event_sources() -%}
     {%- set path = ad_metrics.raw_path('events') -%}
     {%- set schema = ad_metrics.raw_schema('events') -%}
@@ -11,14 +14,17 @@
             {%- if found -%}
                 {%- set raw = ad_metrics._raw_relation(found) -%}
                 {%- do sources.update({table: {
-                    'columns': raw.columns, 'relation': raw.sql, 'parts': raw.parts, 'place': raw.place, 'states': none,
-                    'readings': {raw.place: ad_metrics._event_reading(table, raw.columns)},
+                    'columns': raw.columns, 'relation': raw.sql, 'parts': raw.parts,
+                    'place': raw.place, 'states': none,
+                    'readings': {table: ad_metrics._event_reading(table, raw.columns)},
                 }}) -%}
             {%- endif -%}
         {%- elif execute and path -%}
             {%- set states = ad_metrics.event_files(path, table) -%}
             {%- if states -%}
-                {%- do sources.update({table: ad_metrics._event_files_as_table(table, states)}) -%}
+                {%- do sources.update({
+                    table: ad_metrics._event_files_as_table(path, table, states)
+                }) -%}
             {%- endif -%}
         {%- endif -%}
     {%- endfor -%}
@@ -54,14 +60,22 @@
 {%- endmacro -%}
 
 
-{#- A column that is of several types in different files is read as text. -#}
-{%- macro _event_files_as_table(table, states) -%}
+{#- A column that is of several types in different files is read as text. `file_states` are by
+    file. -#}
+{%- macro _event_files_as_table(path, table, file_states) -%}
+    {%- set prefix = ad_metrics._event_prefix(path, table, file_states | list) -%}
+    {%- set states = {} -%}
+    {%- set files = {} -%}
+    {%- for file, state in file_states.items() -%}
+        {%- do states.update({file[prefix | length:]: state}) -%}
+        {%- do files.update({file[prefix | length:]: file}) -%}
+    {%- endfor -%}
     {%- set columns = {} -%}
     {%- set mixed = [] -%}
     {%- set columns_of_files = {} -%}
     {%- set readings = {} -%}
     {%- set parts = [] -%}
-    {%- for layout in ad_metrics.event_file_layouts(states | list) -%}
+    {%- for layout in ad_metrics.event_file_layouts(file_states | list) -%}
         {%- for name, type in layout.columns.items() -%}
             {%- do mixed.append(name) if columns.get(name, type) != type and name not in mixed -%}
             {%- do columns.update({name: ad_metrics.type_text() if name in mixed else type}) -%}
@@ -70,17 +84,61 @@
         {%- set reading = ad_metrics._event_reading(table, layout.columns) -%}
         {%- for file in layout.files -%}
             {%- do columns_of_files.update({file: layout.columns}) -%}
-            {%- do readings.update({file: reading}) -%}
+            {%- do readings.update({file[prefix | length:]: reading}) -%}
         {%- endfor -%}
     {%- endfor -%}
     {{ return({
-        'columns': columns, 'columns_of_files': columns_of_files, 'readings': readings, 'mixed': mixed, 'relation': none, 'parts': parts, 'states': states,
-        'place': parts[0].place if parts | length == 1 and states | length == 1 else 'files such as ' ~ (states | first),
+        'columns': columns, 'columns_of_files': columns_of_files, 'readings': readings,
+        'mixed': mixed, 'relation': none, 'parts': parts, 'states': states, 'files': files,
+        'prefix': prefix,
+        'place': parts[0].place if parts | length == 1 and states | length == 1
+            else 'files such as ' ~ (file_states | first),
     }) }}
 {%- endmacro -%}
 
 
-{#- Stands for how events are read: what is declared of them and found of their columns, and the rule for invalid traffic. -#}
+{#- What the names of all files begin with before their path within events_path. A pattern stands
+    for several folders, which are told apart from its first wildcard on. -#}
+{%- macro _event_prefix(path, table, files) -%}
+    {%- set base = path.rstrip('/') -%}
+    {%- set wildcard = modules.re.search('[*?[]', base) -%}
+    {%- set prefix = base ~ '/' -%}
+    {%- if wildcard -%}
+        {%- set prefix = base[:wildcard.start()].rpartition('/')[0] ~ '/' -%}
+    {%- elif not files[0].startswith(prefix) -%}
+        {#- The engine has spelled the address in its own way. -#}
+        {%- set folder = '/' ~ base.split('/')[-1] ~ '/' -%}
+        {%- set inside = folder ~ table ~ '/' -%}
+        {%- set prefix = files[0].partition(inside)[0] ~ folder if inside in files[0]
+            else files[0].partition('/' ~ table ~ '/')[0] ~ '/' -%}
+    {%- endif -%}
+    {%- for file in files if not file.startswith(prefix) -%}
+        {{ return('') }}
+    {%- endfor -%}
+    {{ return(prefix) }}
+{%- endmacro -%}
+
+
+{#- SQL for the load of an event of the source as it is read. -#}
+{%- macro _event_load(about, table) -%}
+    {{ return(
+        'substr(raw_file, ' ~ (about.prefix | length + 1) ~ ')' if about.states
+        else ad_metrics._literal(table)
+    ) }}
+{%- endmacro -%}
+
+
+{#- SQL for the place of an event, for people, where its load is known. -#}
+{%- macro _event_place(about) -%}
+    {{ return(
+        ad_metrics._literal('file ' ~ about.prefix) ~ ' || load_name' if about.states
+        else ad_metrics._literal(about.place)
+    ) }}
+{%- endmacro -%}
+
+
+{#- Stands for how events are read: what is declared of them and found of their columns, and the
+    rule for invalid traffic. -#}
 {%- macro _event_reading(table, columns) -%}
     {{ return(local_md5(
         tojson(ad_metrics.event_columns(table)) ~ tojson(ad_metrics.event_rules(table)) ~ tojson(columns) ~ ad_metrics.is_invalid_traffic()

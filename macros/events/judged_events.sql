@@ -1,4 +1,5 @@
-{#- The columns of base_ad_events__hours, name to type: the sums of staged events by hour and whatever else tells delivery apart. -#}
+{#- The columns of base_ad_events__hours, name to type: the sums of staged events by hour and
+    whatever else tells delivery apart. -#}
 {%- macro event_hour_columns() -%}
     {%- set text = ad_metrics.type_text() -%}
     {%- set columns = {'raw_day': 'date'} -%}
@@ -26,12 +27,15 @@
 {%- endmacro -%}
 
 
-{#- The columns of base_ad_events, name to type: what became of the events of each kind and day, and every one that was rejected. -#}
+{#- The columns of base_ad_events, name to type: what became of the events of each kind and day, and
+    every one that was rejected. -#}
 {%- macro judged_event_columns() -%}
     {%- set text = ad_metrics.type_text() -%}
     {{ return({
-        'verdict': text, 'raw_table': text, 'load_name': text, 'raw_key': text, 'raw_day': 'date', 'events': 'bigint',
-        'rejected_because': text, 'raw_row': text, 'raw_rows_read': 'bigint', 'day_fingerprint': text, 'judged_in': text,
+        'verdict': text, 'raw_table': text, 'load_name': text, 'raw_place': text, 'raw_key': text,
+        'raw_day': 'date', 'events': 'bigint', 'rejected_because': text, 'noted_because': text,
+        'raw_row': text, 'raw_rows_read': 'bigint', 'day_fingerprint': text, 'event_ids': text,
+        'judged_in': text,
     }) }}
 {%- endmacro -%}
 
@@ -83,7 +87,8 @@ summed as (
     select
         {{ keys | join(', ') }},
         {%- for measure in measures %}
-        {#- A group has one row of each kind, and all but prices are told by one kind only; sums would take a third longer. #}
+        {#- A group has one row of each kind, and all but prices are told by one kind only; sums
+            would take a third longer. #}
         {{ 'sum' if measure == 'price_micros' else 'max' }}({{ measure }}) as {{ measure }}{{ ',' if not loop.last }}
         {%- endfor %}
     from all_groups
@@ -103,8 +108,9 @@ from summed
 {%- endmacro -%}
 
 
-{#- Whether events are grouped by a name as it was read: a whole number in every kind that has it. Grouping numbers costs half of grouping texts, and
-    there are far fewer groups than events to make texts of; of whole numbers no two are the same text. -#}
+{#- Whether events are grouped by a name as it was read: a whole number in every kind that has it.
+    Grouping numbers costs half of grouping texts, and there are far fewer groups than events to
+    make texts of; of whole numbers no two are the same text. -#}
 {%- macro _is_grouped_as_read(plan, key) -%}
     {%- set types = [] -%}
     {%- for about in plan.sources.values() if key in about.columns and key not in ['hour_at', 'is_invalid', 'currency'] -%}
@@ -140,7 +146,8 @@ from summed
 {%- endmacro -%}
 
 
-{#- The sum of a measure over one kind of events; what the logs as a whole do not tell is null, and 0 where only this kind does not. -#}
+{#- The sum of a measure over one kind of events; what the logs as a whole do not tell is null, and
+    0 where only this kind does not. -#}
 {%- macro _event_measure(plan, table, measure) -%}
     {%- set nothing = 'cast(0 as bigint)' -%}
     {%- if measure in ad_metrics.event_tables() -%}
@@ -157,7 +164,8 @@ from summed
 {%- endmacro -%}
 
 
-{#- How many of a window's events are staged and how many invalid, of the sums that were just written, by kind and day. -#}
+{#- How many of a window's events are staged and how many invalid, of the sums that were just
+    written, by kind and day. -#}
 {%- macro staged_events(plan, window, hours) -%}
 {%- for table in plan.sources %}
 {%- for verdict in ['staged', 'invalid'] %}
@@ -173,14 +181,33 @@ having sum({{ table }}) > 0
 {%- endmacro -%}
 
 
-{#- The ids that stand more than once in a window and the hour before each of its days, of each kind: what to select them from, or none. -#}
+{#- The ids that stand more than once in a window and the hour before each of its days, of each
+    kind: what to select them from, or none. -#}
 {%- macro repeated_ids(plan, window) -%}
     {%- set repeated = {} -%}
     {%- for table, about in plan.sources.items() -%}
-        {%- set ids = '(select ' ~ adapter.quote('event_id') ~ ' as event_id from ' ~ ad_metrics._event_window_relation(plan, window, table) ~ ') as ids' -%}
-        {%- do repeated.update({table: ad_metrics.repeated_values_of('ad_metrics_repeated_' ~ table, ids, 'event_id', about.columns['event_id'])}) -%}
+        {%- set id = ad_metrics._event_identity(about, of_raw=true) -%}
+        {%- set ids = '(select ' ~ id ~ ' as event_id from '
+            ~ ad_metrics._event_window_relation(plan, window, table) ~ ') as ids' -%}
+        {%- do repeated.update({table: ad_metrics.repeated_values_of(
+            'ad_metrics_repeated_' ~ table, ids, 'event_id', about.columns['event_id']
+        )}) -%}
     {%- endfor -%}
     {{ return(repeated) }}
+{%- endmacro -%}
+
+
+{#- What events are told apart by: their ids as they are typed. Numbers are compared as they are,
+    which is quicker. -#}
+{%- macro _event_identity(about, of_raw=false) -%}
+    {%- set type = about.columns['event_id'] -%}
+    {%- set raw = adapter.quote('event_id') if of_raw else 'raw_event_id' -%}
+    {%- if not ad_metrics.is_text_type(type) -%}
+        {{ return(raw) }}
+    {%- endif -%}
+    {{ return(ad_metrics._judged_value(ad_metrics._event_judgement(
+        ad_metrics.event_columns('impressions')[0], type
+    ), raw)) }}
 {%- endmacro -%}
 
 
@@ -216,7 +243,8 @@ rejected as (
     {%- for table in plan.sources %}
     select
         '{{ table }}' as raw_table,
-        {{ "'file ' || load_name" if plan.sources[table].states else 'load_name' }} as load_name,
+        load_name,
+        {{ ad_metrics._event_place(plan.sources[table]) }} as raw_place,
         raw_key,
         utc_day,
         {{ ad_metrics._event_reasons(plan, table) }} as rejected_because,
@@ -228,34 +256,178 @@ rejected as (
 )
 
 {{ ad_metrics._verdict('rejected', {
-    'raw_table': 'raw_table', 'load_name': 'load_name', 'raw_key': 'raw_key', 'raw_day': 'utc_day', 'events': '1',
+    'raw_table': 'raw_table', 'load_name': 'load_name', 'raw_place': 'raw_place',
+    'raw_key': 'raw_key', 'raw_day': 'utc_day', 'events': '1',
     'rejected_because': 'substr(rejected_because, 1, length(rejected_because) - 2)', 'raw_row': 'raw_row',
 }) }}
 from rejected
 {%- endmacro -%}
 
 
-{#- The day that stands for all events which came too late, and for their account: they give way together, and not with any day. -#}
+{#- What was left empty, or is odd, in a window's events that count all the same: by kind, day and
+    what it is, with the number of events and one for instance. Nothing where no column can have
+    such. -#}
+{%- macro noted_events(plan, window) -%}
+    {%- set notes = {} -%}
+    {%- for table in plan.sources -%}
+        {%- set of_table = ad_metrics._event_notes_of(plan, table) -%}
+        {%- do notes.update({table: of_table}) if of_table -%}
+    {%- endfor -%}
+    {%- if notes -%}
+with
+
+{% for table in notes %}
+{{ ad_metrics._event_ctes(plan, window, table) }},
+{% endfor %}
+noted as (
+    {%- for table, of_table in notes.items() %}
+    {%- set is_last = loop.last %}
+    {%- for note in of_table %}
+    select
+        '{{ table }}' as raw_table,
+        utc_day,
+        {{ ad_metrics._literal(note.what) }} as noted_because,
+        raw_key || ' ('
+        || substr(cast({{ note.value }} as {{ ad_metrics.type_text() }}), 1, 50) || ')' as example
+    from {{ table }}_used
+    where is_fine and {{ note.condition }}
+    {{ 'union all' if not (loop.last and is_last) }}
+    {%- endfor %}
+    {%- endfor %}
+)
+
+{{ ad_metrics._verdict('noted', {
+    'raw_table': 'raw_table', 'raw_key': 'min(example)', 'raw_day': 'utc_day', 'events': 'count(*)',
+    'noted_because': 'noted_because',
+}) }}
+from noted
+group by raw_table, utc_day, noted_because
+    {%- endif -%}
+{%- endmacro -%}
+
+
+{#- What may be noted of an event of this kind: [{'what' in words, 'condition', 'value'}]. -#}
+{%- macro _event_notes_of(plan, table) -%}
+    {%- set there = plan.sources[table].columns -%}
+    {%- set judgements = ad_metrics._event_judgements(plan, table) -%}
+    {%- set notes = [] -%}
+    {%- for column in ad_metrics.event_columns(table) if column.raw in there -%}
+        {%- set judgement = judgements[ad_metrics.event_columns(table).index(column)] -%}
+        {%- if not judgement.rejects and judgement.good != 'true' -%}
+            {%- set condition = 'not (' ~ judgement.empty ~ ') and not coalesce(' ~ judgement.good
+                ~ ', false)' -%}
+            {%- do notes.append({
+                'what': column.raw ~ ' is not ' ~ judgement.what ~ ' ('
+                    ~ (judgement.remedy or 'correct it at the source') ~ '), so it is left empty',
+                'condition': condition.replace('<value>', 'raw_' ~ column.raw),
+                'value': 'raw_' ~ column.raw,
+            }) -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {%- for rule, what in ad_metrics.event_notes(table).items() if 'attributed_at' in there -%}
+        {%- do notes.append({
+            'what': what, 'condition': 'coalesce(' ~ rule ~ ', false)', 'value': 'raw_attributed_at'
+        }) -%}
+    {%- endfor -%}
+    {{ return(notes) }}
+{%- endmacro -%}
+
+
+{#- Which of a window's copies say something else than the event that counts: by kind, day and what
+    differs, with their number and one for instance. -#}
+{%- macro differing_events(plan, window) -%}
+{%- set text = ad_metrics.type_text() -%}
+{%- set tables = [] -%}
+{%- for table, ids in window.repeated.items() if ids -%}
+    {%- do tables.append(table) -%}
+{%- endfor -%}
+with
+
+{% for table in tables %}
+{{ ad_metrics._event_ctes(plan, window, table, rest=true) }},
+{% endfor %}
+differing as (
+    {%- for table in tables %}
+    {%- set about = plan.sources[table] %}
+    select
+        '{{ table }}' as raw_table,
+        later.judged_day,
+        later.raw_key,
+        ''
+        {%- for column in ad_metrics.event_columns(table)[1:] if column.raw in about.columns %}
+        {%- set values = [] %}
+        {%- for row in ['later', 'counted'] %}
+        {%- do values.append(
+            'coalesce(cast(' ~ row ~ '.' ~ column.name ~ ' as ' ~ text ~ '), cast('
+            ~ row ~ '.raw_' ~ column.raw ~ ' as ' ~ text ~ "), '')"
+        ) %}
+        {%- endfor %}
+        || case when {{ values | join(' <> ') }} then '{{ column.raw }}, ' else '' end
+        {%- endfor %}
+        {%- set unread = ad_metrics._unread_event_columns(about, table) %}
+        {%- if unread %}
+        || case
+            when later.raw_rest <> counted.raw_rest
+                then {{ ad_metrics._literal(
+                    ('a column that is not read: ' if unread | length == 1
+                        else 'one of the columns that are not read: ')
+                    ~ unread[:10] | join(' ') | replace(adapter.quote('a')[0], '') ~ ', '
+                ) }}
+            else ''
+        end
+        {%- endif %} as names
+    from {{ table }}_repeats as later
+    inner join {{ table }}_repeats as counted
+        on later.judged_day = counted.judged_day and later.id = counted.id
+    where later.copy > 1 and later.is_own = 1 and counted.copy = 1
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
+)
+
+{{ ad_metrics._verdict('differing', {
+    'raw_table': 'raw_table', 'raw_key': 'min(raw_key)', 'raw_day': 'judged_day',
+    'events': 'count(*)',
+    'noted_because': "'one event_id stands for events that differ in ' || "
+        ~ "substr(names, 1, length(names) - 2) || ' (the earliest counts, the others are copies of"
+        ~ " it; give each event an id of its own)'",
+}) }}
+from differing
+where names <> ''
+group by raw_table, judged_day, names
+{%- endmacro -%}
+
+
+{#- The day that stands for all events which came too late, and for their account: they give way
+    together, and not with any day. -#}
 {%- macro late_day() -%}{{ return('0001-01-02') }}{%- endmacro -%}
 
 
 {#- Every event that came for a day which was closed. -#}
 {%- macro late_events(plan) -%}
-    {%- for table, about in plan.sources.items() if plan.late | selectattr(0, 'eq', table) | list -%}
-        {%- set loads = plan.late | selectattr(0, 'eq', table) | map(attribute=1) | unique | list -%}
+    {%- for table, about in plan.sources.items()
+        if plan.late | selectattr(0, 'eq', table) | list -%}
+        {%- set of_table = plan.late | selectattr(0, 'eq', table) | list -%}
+        {%- set loads = of_table | map(attribute=1) | unique | list -%}
         {{ ad_metrics._verdict('rejected', {
-            'raw_table': "'" ~ table ~ "'", 'load_name': "'file ' || raw_file" if about.states else ad_metrics._literal(about.place),
-            'raw_key': adapter.quote('event_id'), 'raw_day': "'" ~ ad_metrics.late_day() ~ "'", 'events': '1',
-            'rejected_because': "'its day is closed, as the source had pruned it before this event came (remove it there, or accept that it is left out)'",
+            'raw_table': "'" ~ table ~ "'", 'load_name': 'load_name',
+            'raw_place': ad_metrics._event_place(about), 'raw_key': adapter.quote('event_id'),
+            'raw_day': "'" ~ ad_metrics.late_day() ~ "'", 'events': '1',
+            'rejected_because': "'its day is closed, as the source had pruned it before this event"
+                ~ " came (remove it there, or accept that it is left out)'",
             'raw_row': ad_metrics._event_raw_row(plan, table, by_name=true),
         }) }}
-        from {{ about.relation or ad_metrics.event_file_relation(about, loads) }}
+        from (
+            select
+                *,
+                {{ ad_metrics._event_load(about, table) }} as load_name
+            from {{ about.relation or ad_metrics.event_file_relation(about, loads) }}
+        ) as loaded
         where
             {%- for load in loads %}
-            {%- set days = plan.late | selectattr(0, 'eq', table) | selectattr(1, 'eq', load) | map(attribute=2) | list %}
+            {%- set days = of_table | selectattr(1, 'eq', load) | map(attribute=2) | list %}
             (
                 {{ ad_metrics._event_day(about) }} in ({{ ad_metrics._dates(days) }})
-                {{ 'and raw_file = ' ~ ad_metrics.text_literal(load) if about.states }}
+                {{ 'and load_name = ' ~ ad_metrics.text_literal(load) if about.states }}
             )
             {{ 'or' if not loop.last }}
             {%- endfor %}
@@ -264,14 +436,48 @@ from rejected
 {%- endmacro -%}
 
 
-{#- What was read of which day from where, as rows of this verdict: `day`, or `late` for what came when the day was closed. -#}
+{#- What was read of which day from where, as rows of this verdict: `day`, or `late` for what came
+    when the day was closed. -#}
 {%- macro event_account(account, verdict='day') -%}
+{%- set columns = ['raw_table', 'load_name', 'raw_day', 'raw_rows', 'state'] -%}
 {{ ad_metrics._verdict(verdict, {
-    'raw_table': 'raw_table', 'load_name': 'load_name', 'raw_rows_read': 'raw_rows', 'day_fingerprint': 'state',
+    'raw_table': 'raw_table', 'load_name': 'load_name', 'raw_rows_read': 'raw_rows',
+    'day_fingerprint': 'state',
     'raw_key': 'raw_day' if verdict == 'late' else 'null',
     'raw_day': "'" ~ ad_metrics.late_day() ~ "'" if verdict == 'late' else 'raw_day',
 }) }}
-from ({{ ad_metrics.text_table(account, ['raw_table', 'load_name', 'raw_day', 'raw_rows', 'state']) }}) as account
+from ({{ ad_metrics.text_table(account, columns) }}) as account
+{%- endmacro -%}
+
+
+{#- The account of a window, with what tells its events from others. -#}
+{%- macro event_window_account(plan, window) -%}
+{%- set columns = ['raw_table', 'load_name', 'raw_day', 'raw_rows', 'state'] -%}
+{{ ad_metrics._verdict('day', {
+    'raw_table': 'account.raw_table', 'load_name': 'account.load_name',
+    'raw_day': 'account.raw_day', 'raw_rows_read': 'account.raw_rows',
+    'raw_place': 'ids.raw_place', 'day_fingerprint': 'account.state', 'event_ids': 'ids.event_ids',
+}) }}
+from ({{ ad_metrics.text_table(window.account, columns) }}) as account
+left join (
+    {%- for table in window.account | map(attribute=0) | unique %}
+    {%- set about = plan.sources[table] %}
+    select
+        '{{ table }}' as raw_table,
+        ids_of_{{ table }}.*,
+        {{ ad_metrics._event_place(about) }} as raw_place
+    from (
+        {{ ad_metrics._event_ids_query(
+            table, about, ad_metrics._event_window_relation(plan, window, table), window.days
+        ) }}
+    ) as ids_of_{{ table }}
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
+) as ids
+    on
+        account.raw_table = ids.raw_table
+        and account.load_name = ids.load_name
+        and account.raw_day = ids.raw_day
 {%- endmacro -%}
 
 
@@ -284,8 +490,9 @@ from ({{ ad_metrics.text_table(account, ['raw_table', 'load_name', 'raw_day', 'r
 {%- endmacro -%}
 
 
-{#- <table>_events: a window's events, typed, and those of the hour before each of its days. -#}
-{%- macro _event_rows(plan, window, table) -%}
+{#- <table>_events: a window's events, typed, and those of the hour before each of its days. With
+    `rest`, raw_rest differs where any of the columns that are not read does. -#}
+{%- macro _event_rows(plan, window, table, rest=false) -%}
 {%- set about = plan.sources[table] -%}
 {%- set columns = ad_metrics.event_columns(table) -%}
 {%- set judgements = ad_metrics._event_judgements(plan, table) -%}
@@ -295,7 +502,11 @@ from ({{ ad_metrics.text_table(account, ['raw_table', 'load_name', 'raw_day', 'r
         {%- for column in columns %}
         {{ ad_metrics._raw_value(about, column.raw) }} as raw_{{ column.raw }},
         {%- endfor %}
-        {{ 'raw_file' if about.states else ad_metrics._literal(about.place) }} as load_name,
+        {%- if rest %}
+        {%- set unread = ad_metrics._unread_event_columns(about, table) or ['1'] %}
+        {{ ad_metrics.row_hash(unread) }} as raw_rest,
+        {%- endif %}
+        {{ ad_metrics._event_load(about, table) }} as load_name,
         {{ ad_metrics._event_day(about) }} as utc_day
     from {{ ad_metrics._event_window_relation(plan, window, table) }}
 ),
@@ -309,9 +520,14 @@ from ({{ ad_metrics.text_table(account, ['raw_table', 'load_name', 'raw_day', 'r
         {%- endfor %}
         true
         {%- for column in columns %}
-        {%- set fine = judgements[loop.index0].fine %}
-        {{ 'and (' ~ fine.replace('<value>', 'raw_' ~ column.raw) ~ ')' if fine != 'true' }}
+        {%- set judgement = judgements[loop.index0] %}
+        {%- if judgement.rejects and judgement.fine != 'true' %}
+        and ({{ judgement.fine.replace('<value>', 'raw_' ~ column.raw) }})
+        {%- endif %}
         {%- endfor %} as columns_are_fine,
+        {%- if rest %}
+        raw_rest,
+        {%- endif %}
         load_name,
         utc_day
     from {{ table }}_read
@@ -325,9 +541,13 @@ from ({{ ad_metrics.text_table(account, ['raw_table', 'load_name', 'raw_day', 'r
         {%- for column in columns %}
         raw_{{ column.raw }},
         {%- endfor %}
+        {%- if rest %}
+        raw_rest,
+        {%- endif %}
         load_name,
         utc_day,
         cast(raw_event_id as {{ ad_metrics.type_text() }}) as raw_key,
+        {{ ad_metrics._event_identity(about) }} as id,
         coalesce(columns_are_fine, false)
         {%- for rule in rules %}
         and not coalesce({{ rule }}, false)
@@ -339,11 +559,12 @@ from ({{ ad_metrics.text_table(account, ['raw_table', 'load_name', 'raw_day', 'r
 {%- endmacro -%}
 
 
-{#- Of them, <table>_used: one of each id of the window's days. Where some ids stand more than once they are <table>_single, whose id stands once, and the first of the
-    others; <table>_repeats has these in their order. -#}
-{%- macro _event_ctes(plan, window, table) -%}
+{#- Of them, <table>_used: one of each id of the window's days. Where some ids stand more than once
+    they are <table>_single, whose id stands once, and the first of the others; <table>_repeats has
+    these in their order. -#}
+{%- macro _event_ctes(plan, window, table, rest=false) -%}
 {%- set days = window.days -%}
-{{ ad_metrics._event_rows(plan, window, table) }},
+{{ ad_metrics._event_rows(plan, window, table, rest) }},
 
 {%- if not window.repeated[table] %}
 {{ table }}_used as {{ ad_metrics.read_again('') }} (
@@ -355,23 +576,26 @@ from ({{ ad_metrics.text_table(account, ['raw_table', 'load_name', 'raw_day', 'r
 {{ table }}_single as {{ ad_metrics.read_again('') }} (
     select events.*
     from {{ table }}_events as events
-    left join {{ window.repeated[table] }} as repeated on events.raw_event_id = repeated.repeated_id
+    left join {{ window.repeated[table] }} as repeated on events.id = repeated.repeated_id
     where repeated.repeated_id is null and events.utc_day in ({{ ad_metrics._dates(days) }})
 ),
 
 {{ table }}_suspects as {{ ad_metrics.read_again('', keep=true) }} (
     select events.*
     from {{ table }}_events as events
-    inner join {{ window.repeated[table] }} as repeated on events.raw_event_id = repeated.repeated_id
+    inner join {{ window.repeated[table] }} as repeated on events.id = repeated.repeated_id
 ),
 
 {{ table }}_repeats as (
     select
         *,
         row_number() over (
-            partition by judged_day, raw_event_id
-            order by is_own, case when is_fine then 0 else 1 end, event_at, load_name,
-                {%- for column in ad_metrics.event_columns(table)[2:] %} cast(raw_{{ column.raw }} as {{ ad_metrics.type_text() }}) nulls first{{ ',' if not loop.last }}{% endfor %}
+            partition by judged_day, id
+            order by
+                is_own, case when is_fine then 0 else 1 end, event_at, load_name
+                {%- for column in ad_metrics.event_columns(table)[2:] %},
+                cast(raw_{{ column.raw }} as {{ ad_metrics.type_text() }}) nulls first
+                {%- endfor %}
         ) as copy
     from (
         select
@@ -426,7 +650,8 @@ from ({{ ad_metrics.text_table(account, ['raw_table', 'load_name', 'raw_day', 'r
 {%- endmacro -%}
 
 
-{#- The files, or the table, with the events of a window and, where some of their ids may stand more than once, of the hour before each of its days. -#}
+{#- The files, or the table, with the events of a window and, where some of their ids may stand more
+    than once, of the hour before each of its days. -#}
 {%- macro _event_window_relation(plan, window, table) -%}
     {%- set about = plan.sources[table] -%}
     {%- set with_hour_before = window.get('repeated', {}).get(table, true) -%}
@@ -456,13 +681,16 @@ from ({{ ad_metrics.text_table(account, ['raw_table', 'load_name', 'raw_day', 'r
 {%- endmacro -%}
 
 
-{#- How the columns of a kind are judged; worked out once, as each window asks for it several times. -#}
+{#- How the columns of a kind are judged; worked out once, as each window asks for it several
+    times. -#}
 {%- macro _event_judgements(plan, table) -%}
     {%- set about = plan.sources[table] -%}
     {%- if not about.judgements -%}
         {%- set judgements = [] -%}
         {%- for column in ad_metrics.event_columns(table) -%}
-            {%- do judgements.append(ad_metrics._judgement(column, about.columns.get(column.raw, ad_metrics.type_text()))) -%}
+            {%- do judgements.append(ad_metrics._event_judgement(
+                column, about.columns.get(column.raw, ad_metrics.type_text())
+            )) -%}
         {%- endfor -%}
         {%- do about.update({'judgements': judgements}) -%}
     {%- endif -%}
@@ -470,11 +698,35 @@ from ({{ ad_metrics.text_table(account, ['raw_table', 'load_name', 'raw_day', 'r
 {%- endmacro -%}
 
 
+{#- An id that is a whole number has lost no digit, and no pattern is asked of each of millions. -#}
+{%- macro _event_judgement(column, type) -%}
+    {%- if column.kind == 'identifier' and type in ['bigint', 'integer', 'smallint', 'tinyint'] -%}
+        {%- set column = ad_metrics.name_column(column.raw, column.name, column.required) -%}
+    {%- endif -%}
+    {{ return(ad_metrics._judgement(column, type)) }}
+{%- endmacro -%}
+
+
+{#- The columns of events that nobody reads, quoted. -#}
+{%- macro _unread_event_columns(about, table) -%}
+    {%- set read = ad_metrics.event_columns(table) | map(attribute='raw') | list -%}
+    {%- set unread = [] -%}
+    {%- for name, type in about.columns.items()
+        if name not in read and name != 'raw_file' and not type.startswith(('map', 'nested')) -%}
+        {%- do unread.append(adapter.quote(name)) -%}
+    {%- endfor -%}
+    {{ return(unread) }}
+{%- endmacro -%}
+
+
 {%- macro _event_reasons(plan, table) -%}
     {%- set judgements = ad_metrics._event_judgements(plan, table) -%}
     ''
     {%- for column in ad_metrics.event_columns(table) %}
-    || {{ ad_metrics._reason(column, judgements[loop.index0], 'raw_' ~ column.raw) }}
+    {%- set judgement = judgements[loop.index0] %}
+    {%- if judgement.rejects %}
+    || {{ ad_metrics._reason(column, judgement, 'raw_' ~ column.raw) }}
+    {%- endif %}
     {%- endfor %}
     {%- for rule, reason in ad_metrics.event_rules(table).items() %}
     || case when {{ rule }} then '{{ reason }}; ' else '' end

@@ -1,24 +1,60 @@
-{#- Whether a text is a day of the calendar from 1990 to 2099, written as 2026-10-22; a time may follow, and after it an offset from UTC. -#}
+{#- Whether a text is a day of the calendar from 1990 to 2099, written as 2026-10-22; a time may
+    follow, and after it an offset from UTC. -#}
 {%- macro is_day(text) -%}
+    {%- set seconds = '(:[0-5][0-9]([.][0-9]{1,9})?)?' -%}
+    {%- set offset = '( ?(Z|UTC|[+-][01][0-9](:?[0-5][0-9])?))?' -%}
+    {%- set time = '[ T]([01][0-9]|2[0-3]):[0-5][0-9]' ~ seconds ~ offset -%}
     (
         {{ ad_metrics.is_timestamp('substr(' ~ text ~ ", 1, 10) || ' 00:00:00'") }}
-        and {{ ad_metrics.matches('substr(' ~ text ~ ', 11)', '([ T]([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9]([.][0-9]{1,9})?)?( ?(Z|UTC|[+-][01][0-9](:?[0-5][0-9])?))?)?') }}
+        and {{ ad_metrics.matches('substr(' ~ text ~ ', 11)', '(' ~ time ~ ')?') }}
     )
 {%- endmacro -%}
 
 
-{#- The day that such a text means: the one that is written, or, where an offset makes it a point in time, the one in the reporting time zone. -#}
+{#- The day that such a text means: the one that is written, or, where an offset makes it a point in
+    time, the one in the reporting time zone. -#}
 {%- macro text_to_day(text) -%}
-    {%- set written = "cast(replace(substr(" ~ text ~ ", 1, 16), 'T', ' ') || ':00' as timestamp)" -%}
-    {%- set offset = "replace(regexp_replace(substr(" ~ text ~ ", 17), '^[0-9:.]* ?(Z|UTC)?', ''), ':', '')" -%}
-    {%- set minutes = "(cast(substr(" ~ offset ~ ", 2, 2) as integer) * 60 + cast(coalesce(nullif(substr(" ~ offset ~ ", 4, 2), ''), '0') as integer))"
-        ~ " * (case when " ~ offset ~ " like '+%' then -1 else 1 end)" -%}
-    {%- set timezone = ad_metrics.setting('reporting_timezone') -%}
+    {{ ad_metrics._here_of_text(text, 'date', 'cast(substr(' ~ text ~ ', 1, 10) as date)') }}
+{%- endmacro -%}
+
+
+{#- The second that such a text means, in the reporting time zone; of a day alone the first. -#}
+{%- macro text_to_moment(text) -%}
+    {%- set day = 'cast(substr(' ~ text ~ ', 1, 10) as timestamp)' -%}
+    {%- set minute = ad_metrics._here_of_text(
+        text,
+        'timestamp',
+        'case when length(' ~ text ~ ') > 10 then ' ~ ad_metrics._minute_as_written(text)
+            ~ ' else ' ~ day ~ ' end'
+    ) -%}
+    {%- set seconds = 'case when substr(' ~ text ~ ", 17, 1) = ':' then cast(substr(" ~ text
+        ~ ', 18, 2) as integer) else 0 end' -%}
+    {{ dbt.dateadd('second', seconds, minute) }}
+{%- endmacro -%}
+
+
+{%- macro _minute_as_written(text) -%}
+    {{ return("cast(replace(substr(" ~ text ~ ", 1, 16), 'T', ' ') || ':00' as timestamp)") }}
+{%- endmacro -%}
+
+
+{#- The minute of such a text in the reporting time zone as this type, if it has an offset; `plain` if
+    it has none. -#}
+{%- macro _here_of_text(text, type, plain) -%}
+    {%- set written = ad_metrics._minute_as_written(text) -%}
+    {%- set rest = 'substr(' ~ text ~ ', 17)' -%}
+    {%- set offset = 'replace(regexp_replace(' ~ rest ~ ", '^[0-9:.]* ?(Z|UTC)?', ''), ':', '')" -%}
+    {%- set hours = 'cast(substr(' ~ offset ~ ', 2, 2) as integer)' -%}
+    {%- set minutes = 'cast(coalesce(nullif(substr(' ~ offset ~ ", 4, 2), ''), '0') as integer)" -%}
+    {%- set behind = '(' ~ hours ~ ' * 60 + ' ~ minutes ~ ') * (case when ' ~ offset
+        ~ " like '+%' then -1 else 1 end)" -%}
+    {%- set in_utc = dbt.dateadd('minute', behind, written) -%}
+    {%- set zone = ad_metrics.setting('reporting_timezone') -%}
     case
-        when substr({{ text }}, 17) like '%Z' or substr({{ text }}, 17) like '%UTC'
-            then cast({{ ad_metrics.utc_to_local(written, timezone) }} as date)
-        when substr({{ text }}, 17) like '%+%' or substr({{ text }}, 17) like '%-%'
-            then cast({{ ad_metrics.utc_to_local(dbt.dateadd('minute', minutes, written), timezone) }} as date)
-        else cast(substr({{ text }}, 1, 10) as date)
+        when {{ rest }} like '%Z' or {{ rest }} like '%UTC'
+            then cast({{ ad_metrics.utc_to_local(written, zone) }} as {{ type }})
+        when {{ rest }} like '%+%' or {{ rest }} like '%-%'
+            then cast({{ ad_metrics.utc_to_local(in_utc, zone) }} as {{ type }})
+        else {{ plain }}
     end
 {%- endmacro -%}

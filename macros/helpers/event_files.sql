@@ -56,9 +56,16 @@
 {%- endmacro -%}
 
 
-{#- raw_day, load_name and raw_rows of the files whose own statistics tell them: where of each row group the first and the last event are of one day. Such files need
-    not be read to know their days. -#}
-{%- macro event_file_days(about, files) -%}
+{#- raw_day, load_name and raw_rows of the files whose own statistics tell them: where of each row
+    group the first and the last event are of one day. Such files need not be read to know their
+    days. -#}
+{%- macro event_file_days(about, loads) -%}
+    {%- set times = {} -%}
+    {%- for end in ['min', 'max'] -%}
+        {%- do times.update({end: ad_metrics._event_day(
+            about, 'cast(stats_' ~ end ~ '_value as ' ~ about.columns['event_at'] ~ ')'
+        )}) -%}
+    {%- endfor -%}
     select
         load_name,
         cast(first_day as varchar) as raw_day,
@@ -67,16 +74,23 @@
         select
             *,
             bool_and(
-                coalesce(first_day = last_day and first_day <> cast('0001-01-01' as date) and stats_null_count = 0, false)
+                coalesce(
+                    first_day = last_day
+                    and first_day <> cast('0001-01-01' as date)
+                    and stats_null_count = 0,
+                    false
+                )
             ) over (partition by load_name) as is_told
         from (
             select
-                file_name as load_name,
+                substr(file_name, {{ about.prefix | length + 1 }}) as load_name,
                 row_group_num_rows,
                 stats_null_count,
-                case when stats_min_value is not null then {{ ad_metrics._event_day(about, 'cast(stats_min_value as ' ~ about.columns['event_at'] ~ ')') }} end as first_day,
-                case when stats_max_value is not null then {{ ad_metrics._event_day(about, 'cast(stats_max_value as ' ~ about.columns['event_at'] ~ ')') }} end as last_day
-            from parquet_metadata([{{ ad_metrics._file_literals(files) }}])
+                case when stats_min_value is not null then {{ times.min }} end as first_day,
+                case when stats_max_value is not null then {{ times.max }} end as last_day
+            from parquet_metadata([
+                {{ ad_metrics._file_literals(ad_metrics._files_of(about, loads)) }}
+            ])
             where lower(path_in_schema) = 'event_at'
         ) as row_groups
     ) as files
@@ -85,11 +99,12 @@
 {%- endmacro -%}
 
 
-{#- Files as one relation; each row has its file's name in raw_file, and null for a column that its file does not have. Columns that are of several types in the
-    files of the log are texts, as each file would write them. -#}
-{%- macro event_file_relation(about, files) -%}
+{#- Loads as one relation; each row has its file's name in raw_file, and null for a column that its
+    file does not have. Columns that are of several types in the files of the log are texts, as each
+    file would write them. -#}
+{%- macro event_file_relation(about, loads) -%}
     {%- set layouts = {} -%}
-    {%- for file in files -%}
+    {%- for file in ad_metrics._files_of(about, loads) -%}
         {%- set casts = {} -%}
         {%- for name in about.mixed -%}
             {%- do casts.update({name: about.columns_of_files[file].get(name)}) -%}
@@ -101,14 +116,27 @@
         select *
         {%- if layout.casts.values() | select | list %} replace (
             {%- for name, type in layout.casts.items() if type %}
-            {{ ad_metrics.raw_file_text(adapter.quote(name), type) }} as {{ adapter.quote(name) }}{{ ',' if not loop.last }}
+            {{ ad_metrics.raw_file_text(adapter.quote(name), type) }} as {{ adapter.quote(name) }}
+            {{- ',' if not loop.last }}
             {%- endfor %}
         )
         {%- endif %}
-        from read_parquet([{{ ad_metrics._file_literals(layout.files) }}], union_by_name = true, filename = 'raw_file', hive_partitioning = false)
+        from read_parquet(
+            [{{ ad_metrics._file_literals(layout.files) }}],
+            union_by_name = true, filename = 'raw_file', hive_partitioning = false
+        )
         {{ 'union all by name' if not loop.last }}
         {%- endfor %}
     ) as event_files
+{%- endmacro -%}
+
+
+{%- macro _files_of(about, loads) -%}
+    {%- set files = [] -%}
+    {%- for load in loads -%}
+        {%- do files.append(about.files[load]) -%}
+    {%- endfor -%}
+    {{ return(files) }}
 {%- endmacro -%}
 
 

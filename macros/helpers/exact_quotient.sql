@@ -12,12 +12,14 @@
     )
 {%- endmacro -%}
 
-{#- In whole billionths: floor((2 * n + d) / (2 * d)) is n / d rounded half up. -#}
+{#- In whole billionths: floor((2 * n + d) / (2 * d)) is n / d rounded half up. A product of narrow
+    decimals stays narrow, and overflows. -#}
 {%- macro duckdb__exact_quotient(rate, factor, divisor) -%}
+    {%- set millionths = 'cast(' ~ rate ~ ' as ' ~ ad_metrics.type_money() ~ ') * 1000000' -%}
     cast(
         cast(
             (
-                2000 * cast({{ rate }} * 1000000 as hugeint) * cast({{ factor }} as hugeint)
+                2000 * cast({{ millionths }} as hugeint) * cast({{ factor }} as hugeint)
                 + cast({{ divisor }} as hugeint)
             ) // nullif(2 * cast({{ divisor }} as hugeint), 0) as decimal(38, 0)
         ) * 0.000000001 as {{ ad_metrics.type_money() }}

@@ -1,7 +1,20 @@
-{#- amount * numerator / denominator, rounded half up once, at nine decimals. Numerator and denominator are whole numbers above 0 whose
-    product has at most 37 digits; no step loses a digit. -#}
+{#- amount * numerator / denominator, rounded half up once, at nine decimals. Numerator and
+    denominator are whole numbers above 0 whose product has at most 37 digits; no step loses a
+    digit. A credit is worked out as the charge that it takes back. What comes to 10^18 or more is
+    no money and null: decimals that are too long for their type would stop the build. -#}
 {%- macro exact_share(amount, numerator, denominator) -%}
-    {{ adapter.dispatch('exact_share', 'ad_metrics')(amount, numerator, denominator) }}
+    {%- set share = adapter.dispatch('exact_share', 'ad_metrics')(
+        'abs(' ~ amount ~ ')', numerator, denominator
+    ) -%}
+    {%- set double = ad_metrics.type_double() -%}
+    case
+        when
+            abs(cast({{ amount }} as {{ double }})) * cast({{ numerator }} as {{ double }})
+            / nullif(cast({{ denominator }} as {{ double }}), 0) >= 1e18
+            then null
+        when {{ amount }} < 0 then -{{ share }}
+        else {{ share }}
+    end
 {%- endmacro -%}
 
 {%- macro default__exact_share(amount, numerator, denominator) -%}
@@ -13,7 +26,8 @@
     )
 {%- endmacro -%}
 
-{#- In whole billionths: with a = q * d + r, a * n / d = q * n + r * n / d, where no product is too long for 128 bits. -#}
+{#- In whole billionths: with a = q * d + r, a * n / d = q * n + r * n / d, where no product is too
+    long for 128 bits. -#}
 {%- macro duckdb__exact_share(amount, numerator, denominator) -%}
     {%- set a = 'cast(' ~ amount ~ ' * 1000000000 as hugeint)' -%}
     {%- set n = 'cast(' ~ numerator ~ ' as hugeint)' -%}
@@ -52,7 +66,8 @@
     cast(gcd(cast({{ left }} as hugeint), cast({{ right }} as hugeint)) as decimal(38, 0))
 {%- endmacro -%}
 
-{#- Spark has no such function: Euclid's way, of which numbers of 38 digits need at most 183 steps. -#}
+{#- Spark has no such function: Euclid's way, of which numbers of 38 digits need at most 183 steps.
+    -#}
 {%- macro spark__greatest_divisor(left, right) -%}
     aggregate(
         sequence(1, 183),

@@ -1,4 +1,5 @@
-{#- Runs statements that answer no rows, those that are not none, one after the other; in the transaction that is open, where the engine has them. -#}
+{#- Runs statements that answer no rows, those that are not none, one after the other; in the
+    transaction that is open, where the engine has them. -#}
 {%- macro execute_all(statements) -%}
     {%- do adapter.dispatch('execute_all', 'ad_metrics')(statements | select | list) -%}
 {%- endmacro -%}
@@ -37,7 +38,8 @@
 {%- endmacro -%}
 
 
-{#- Those of the days that may have rows already, where these are the ones that an account tells of. -#}
+{#- Those of the days that may have rows already, where these are the ones that an account tells
+    of. -#}
 {%- macro days_with_rows(days, accounted) -%}
     {{ return(adapter.dispatch('days_with_rows', 'ad_metrics')(days, accounted)) }}
 {%- endmacro -%}
@@ -49,4 +51,31 @@
 {#- Spark has no transactions: a build that was killed may have left rows before their account. -#}
 {%- macro spark__days_with_rows(days, accounted) -%}
     {{ return(days) }}
+{%- endmacro -%}
+
+
+{#- Adds the columns, name to type, that an earlier version of a table that is never dropped
+    lacks. -#}
+{%- macro add_missing_columns(relation, columns) -%}
+    {%- set there = [] -%}
+    {%- for column in adapter.get_columns_in_relation(relation) -%}
+        {%- do there.append(column.name | lower) -%}
+    {%- endfor -%}
+    {%- set statements = [] -%}
+    {%- for name, type in columns.items() if there and name not in there -%}
+        {%- do statements.append(ad_metrics.add_column(relation, name, type)) -%}
+    {%- endfor -%}
+    {%- do ad_metrics.execute_all(statements) -%}
+{%- endmacro -%}
+
+{%- macro add_column(relation, name, type) -%}
+    {{ return(adapter.dispatch('add_column', 'ad_metrics')(relation, name, type)) }}
+{%- endmacro -%}
+
+{%- macro default__add_column(relation, name, type) -%}
+    {{ return('alter table ' ~ relation ~ ' add column ' ~ name ~ ' ' ~ type) }}
+{%- endmacro -%}
+
+{%- macro spark__add_column(relation, name, type) -%}
+    {{ return('alter table ' ~ relation ~ ' add columns (' ~ name ~ ' ' ~ type ~ ')') }}
 {%- endmacro -%}

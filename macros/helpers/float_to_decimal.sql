@@ -10,7 +10,10 @@
 {#- Below a million a double times 10^9 is off by less than a half, so the quick cast is the same. -#}
 {%- macro duckdb__float_to_decimal(value, type, float_type) -%}
     {%- if float_type == 'double' -%}
-        case when abs({{ value }}) < 1000000 then cast({{ value }} as {{ type }}) else {{ ad_metrics.default__float_to_decimal(value, type, float_type) }} end
+        case
+            when abs({{ value }}) < 1000000 then cast({{ value }} as {{ type }})
+            else {{ ad_metrics.default__float_to_decimal(value, type, float_type) }}
+        end
     {%- else -%}
         {{ ad_metrics.default__float_to_decimal(value, type, float_type) }}
     {%- endif -%}

@@ -11,6 +11,7 @@
     {%- call statement('main') -%}
         {{ create_table_as(false, relation, sql) if load_cached_relation(this) is none else 'select 1 as one' }}
     {%- endcall -%}
+    {%- do ad_metrics.add_missing_columns(relation, ad_metrics.judged_event_columns()) -%}
     {%- do adapter.commit() -%}
     {%- set plan = ad_metrics.event_plan(relation, flags.FULL_REFRESH) -%}
 
@@ -34,10 +35,16 @@
             into_hours ~ ad_metrics.counted_events(plan, window) if window.account,
             into_verdicts ~ ad_metrics.staged_events(plan, window, hours) if window.account,
         ]) -%}
-        {%- set judged = 'select coalesce(sum(events), 0) as judged from ' ~ relation ~ ' where raw_day in (' ~ ad_metrics._dates(window.days) ~ ')' -%}
+        {%- set judged = 'select coalesce(sum(events), 0) as judged from ' ~ relation
+            ~ " where verdict not in ('noted', 'differing') and raw_day in ("
+            ~ ad_metrics._dates(window.days) ~ ')' -%}
+        {%- set noted = ad_metrics.noted_events(plan, window) if window.account -%}
+        {%- do ad_metrics.execute_all([into_verdicts ~ noted if noted]) -%}
         {%- if run_query(judged).rows[0][0] | int != window.rows -%}
+            {%- set has_copies = window.repeated.values() | select | list -%}
             {%- do ad_metrics.execute_all([
-                into_verdicts ~ ad_metrics.repeated_events(plan, window) if window.repeated.values() | select | list,
+                into_verdicts ~ ad_metrics.repeated_events(plan, window) if has_copies,
+                into_verdicts ~ ad_metrics.differing_events(plan, window) if has_copies,
                 into_verdicts ~ ad_metrics.rejected_events(plan, window),
             ]) -%}
             {%- set found = run_query(judged).rows[0][0] | int -%}
@@ -48,7 +55,9 @@
                 ) }}
             {%- endif -%}
         {%- endif -%}
-        {%- do ad_metrics.execute_all([into_verdicts ~ ad_metrics.event_account(window.account) if window.account]) -%}
+        {%- do ad_metrics.execute_all([
+            into_verdicts ~ ad_metrics.event_window_account(plan, window) if window.account
+        ]) -%}
         {%- do adapter.commit() -%}
     {%- endfor -%}
     {#- Hooks may be of a transaction, of which the last is over; one that nothing was done in cannot be committed. -#}

@@ -1,4 +1,5 @@
-{#- The files of a folder, or those that a path or pattern names, as a list of paths; only engines that read files themselves have it. -#}
+{#- The files of a folder, or those that a path or pattern names, as a list of paths; only engines
+    that read files themselves have it. -#}
 {%- macro raw_files(path) -%}
     {{ return(adapter.dispatch('raw_files', 'ad_metrics')(path)) }}
 {%- endmacro -%}
@@ -19,9 +20,10 @@
 {%- endmacro -%}
 
 
-{#- A file, or a list of files that are alike, as something to select from; each row of a list has its file's name in `raw_file`. Nothing of
-    a CSV file is guessed, as a guess may pass over lines: those above a second header, or that begin with #. All its values arrive as text,
-    NULL is \N as MySQL writes it, and an empty cell is an empty text. -#}
+{#- A file, or a list of files that are alike, as something to select from; each row of a list has
+    its file's name in `raw_file`. Nothing of a CSV file is guessed, as a guess may pass over lines:
+    those above a second header, or that begin with #. All its values arrive as text, NULL is \N as
+    MySQL writes it, and an empty cell is an empty text. -#}
 {%- macro raw_file_relation(files) -%}
     {%- set literals = [] -%}
     {%- for file in ([files] if files is string else files) -%}
@@ -44,8 +46,8 @@
 {%- endmacro -%}
 
 
-{#- The names of a CSV file's columns. One without a name, as pandas writes its index, is named by its
-    place; one whose name was there before is `<name> (2)`. -#}
+{#- The names of a CSV file's columns. One without a name, as pandas writes its index, is named by
+    its place; one whose name was there before is `<name> (2)`. -#}
 {%- macro _csv_header(file) -%}
     {{ ad_metrics._stop_at_utf_16(file) }}
     {%- set lines = ad_metrics._first_lines(file, 1) -%}
@@ -66,7 +68,7 @@
 
 
 {#- The lines of CSV files, one a row, whatever stands in them. -#}
-{%- macro _csv_lines(files, encoding='utf-8') -%}
+{%- macro _csv_lines(files, skip_broken=false) -%}
     {%- set literals = [] -%}
     {%- for file in files -%}
         {%- do literals.append(ad_metrics.text_literal(file)) -%}
@@ -74,15 +76,15 @@
     read_csv(
         [{{ literals | join(', ') }}], auto_detect = false, header = false,
         columns = {'line': 'varchar'}, delim = chr(31), quote = '', escape = '',
-        strict_mode = false, encoding = '{{ encoding }}', filename = 'raw_file'
+        strict_mode = false, ignore_errors = {{ skip_broken | lower }}, filename = 'raw_file'
     )
 {%- endmacro -%}
 
 
-{%- macro _first_lines(file, number, encoding='utf-8') -%}
+{%- macro _first_lines(file, number, skip_broken=false) -%}
     {%- set lines = [] -%}
     {%- for line in run_query(
-        'select line from ' ~ ad_metrics._csv_lines([file], encoding) ~ ' limit ' ~ number
+        'select line from ' ~ ad_metrics._csv_lines([file], skip_broken) ~ ' limit ' ~ number
     ).columns[0].values() -%}
         {%- do lines.append(line or '') -%}
     {%- endfor -%}
@@ -92,9 +94,10 @@
 
 {#- Raises an error where a file is in UTF-16, as spreadsheets save "Unicode text". -#}
 {%- macro _stop_at_utf_16(file) -%}
-    {#- As Latin-1 the mark of UTF-16, and its empty half of each letter, are letters of their own. -#}
-    {%- for line in ad_metrics._first_lines(file, 1, 'latin-1') -%}
-        {%- if line.startswith(('\u00ff\u00fe', '\u00fe\u00ff')) or '\u0000' in line -%}
+    {#- Read as UTF-8, every other byte of it is empty; what is no UTF-8 at all is passed over
+        here. -#}
+    {%- for line in ad_metrics._first_lines(file, 2, skip_broken=true) -%}
+        {%- if '\u0000' in line -%}
             {{ exceptions.raise_compiler_error(
                 'The file ' ~ file ~ ' is in UTF-16. Save it as CSV in UTF-8, separated by commas.'
             ) }}
@@ -146,7 +149,8 @@
 {%- endmacro -%}
 
 
-{#- A file's name without its folder and what matches the pattern at its end, of SQL for its path. -#}
+{#- A file's name without its folder and what matches the pattern at its end, of SQL for its
+    path. -#}
 {%- macro raw_file_name(path, ending) -%}
     {{ return(
         "regexp_replace(regexp_replace(" ~ path ~ ", '^.*/', ''), '" ~ ending ~ "', '', 'i')"
@@ -225,7 +229,8 @@
 {%- endmacro -%}
 
 
-{#- A typed column of a file as text, as a CSV file would have it: a float without .0 and without an exponent. -#}
+{#- A typed column of a file as text, as a CSV file would have it: a float without .0 and without an
+    exponent. -#}
 {%- macro raw_file_text(value, type) -%}
     {%- set text = 'cast(' ~ value ~ ' as ' ~ ad_metrics.type_text() ~ ')' -%}
     {%- if type in ('double', 'float') -%}

@@ -2,11 +2,11 @@
     named. Rates are worked out at that grain, from sums. -#}
 {%- macro statistics(entity, period=none) -%}
 {%- set entities = {
-    'advertiser': 'campaigns.advertiser_key, advertisers.advertiser_name',
+    'advertiser': 'delivery.advertiser_key, advertisers.advertiser_name',
     'campaign': 'delivery.campaign_key, campaigns.campaign_name',
     'creative': 'delivery.creative_key, creatives.creative_name',
     'placement': 'delivery.placement_key, placements.placement_name',
-    'website': 'placements.website_key, placements.website_name',
+    'website': 'delivery.website_key, websites.website_name',
 } -%}
 {%- set periods = {
     'hour': 'delivery.hour_at',
@@ -33,10 +33,12 @@ inner join {{ ref('ad_metrics', 'dim_dates') }} as dates on delivery.date_day = 
 inner join {{ ref('ad_metrics', 'dim_campaigns') }} as campaigns
     on delivery.campaign_key = campaigns.campaign_key
 inner join {{ ref('ad_metrics', 'dim_advertisers') }} as advertisers
-    on campaigns.advertiser_key = advertisers.advertiser_key
+    on delivery.advertiser_key = advertisers.advertiser_key
 inner join {{ ref('ad_metrics', 'dim_creatives') }} as creatives
     on delivery.creative_key = creatives.creative_key
 inner join {{ ref('ad_metrics', 'dim_placements') }} as placements
     on delivery.placement_key = placements.placement_key
+inner join {{ ref('ad_metrics', 'int_websites') }} as websites
+    on delivery.website_key = websites.website_key
 group by {{ grain }}, delivery.currency
 {%- endmacro -%}

@@ -10,11 +10,13 @@
         'reach': 'bigint',
     } -%}
     {%- for name in [
-        'date_day', 'platform', 'account_id', 'account_name', 'campaign_id', 'campaign_name', 'ad_group_id', 'ad_group_name', 'ad_id',
-        'ad_name', 'country', 'currency', 'investment', 'impressions', 'clicks', 'conversions', 'conversion_type', 'attribution_window',
-        'conversion_value', 'reach',
+        'date_day', 'platform', 'account_id', 'account_name', 'campaign_id', 'campaign_name',
+        'ad_group_id', 'ad_group_name', 'ad_id', 'ad_name', 'country', 'device', 'currency',
+        'investment', 'impressions', 'clicks', 'conversions', 'conversion_type',
+        'attribution_window', 'conversion_value', 'reach',
     ] %}
-    {{ has[name] if name in has else 'cast(null as ' ~ types.get(name, ad_metrics.type_text()) ~ ')' }} as {{ name }}
+    {%- set type = types.get(name, ad_metrics.type_text()) %}
+    {{ has[name] if name in has else 'cast(null as ' ~ type ~ ')' }} as {{ name }}
     {%- if not loop.last %},{% endif %}
     {%- endfor %}
 {%- endmacro -%}

@@ -17,12 +17,13 @@ judged as (
         end as verdict,
         events.raw_table,
         events.load_name,
+        events.raw_place,
         events.raw_rows_read,
         events.events
     from {{ ref('base_ad_events') }} as events
     left join closed_days on events.raw_day = closed_days.raw_day
     where
-        events.verdict <> 'closed'
+        events.verdict not in ('closed', 'noted', 'differing')
         and (closed_days.raw_day is null or events.verdict in ('staged', 'late'))
 ),
 
@@ -30,9 +31,10 @@ loads as (
     select
         raw_table,
         case
-            when count(distinct load_name) = 1 then min(load_name)
-            else cast(count(distinct load_name) as {{ ad_metrics.type_text() }}) || ' files'
-        end as load_name
+            when count(distinct load_name) = 1 then min(raw_place)
+            else cast(count(distinct load_name) as {{ ad_metrics.type_text() }})
+                || ' files such as ' || substr(max(raw_place), 6)
+        end as read_from
     from judged
     where verdict = 'day'
     group by raw_table
@@ -59,7 +61,8 @@ campaigns as (select * from {{ ref('int_ad_events__campaigns') }})
 select
     judged.verdict,
     judged.raw_table,
-    loads.load_name,
+    judged.raw_table as load_name,
+    loads.read_from,
     null as currency,
     judged.raw_rows_read,
     judged.events,
@@ -74,6 +77,7 @@ select
     amounts.verdict,
     'all' as raw_table,
     'all' as load_name,
+    null as read_from,
     {{ ad_metrics.event_currency('amounts') }} as currency,
     null as raw_rows_read,
     null as events,

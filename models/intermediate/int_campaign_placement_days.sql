@@ -1,5 +1,8 @@
 {{ config(
     materialized='incremental',
+    on_schema_change='append_new_columns',
     **ad_metrics.by_day('date_day')
 ) }}
-{{ ad_metrics.daily_sums(['campaign_key', 'placement_key', 'pricing_model', 'country']) }}
+{{ ad_metrics.daily_sums([
+    'campaign_key', 'advertiser_key', 'placement_key', 'website_key', 'pricing_model', 'country',
+]) }}

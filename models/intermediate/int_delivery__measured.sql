@@ -8,6 +8,8 @@
 
 select
     {{ columns | join(',\n    ') }},
+    advertiser_id,
+    website_id,
     cast(null as {{ ad_metrics.type_text() }}) as country,
     cast(null as {{ ad_metrics.type_text() }}) as device,
     true as books_revenue
@@ -17,6 +19,9 @@ union all
 
 select
     {{ columns | join(',\n    ') }},
+    -- Who has a campaign, a log says once.
+    cast(null as {{ ad_metrics.type_text() }}) as advertiser_id,
+    'unknown' as website_id,
     country,
     device,
     booked_revenue is not null as books_revenue

@@ -14,7 +14,8 @@ delivery as (
         cast(hour_at as date) as utc_day,
         {{ ad_metrics.key('source', 'campaign_id') }} as campaign_key,
         {{ ad_metrics.key('source', 'creative_id') }} as creative_key,
-        {{ ad_metrics.key('source', 'placement_id') }} as placement_key
+        {{ ad_metrics.key('source', 'placement_id') }} as placement_key,
+        {{ ad_metrics.key('source', 'website_id') }} as website_key
     from {{ ref('int_delivery__measured') }}
 ),
 
@@ -113,7 +114,10 @@ rated as (
         periods.hour_of_day,
         periods.month_share_numerator,
         periods.month_share_denominator,
-        campaigns.advertiser_key,
+        case
+            when delivery.advertiser_id is null then campaigns.advertiser_key
+            else {{ ad_metrics.key('delivery.source', 'delivery.advertiser_id') }}
+        end as advertiser_key,
         -- A rate in another currency than the delivery's says nothing of it.
         case when {{ is_its_currency }} then rates.pricing_model end as pricing_model,
         case when {{ is_its_currency }} then rates.rate end as rate,

@@ -4,6 +4,7 @@ select
     utc_day,
     creative_id,
     campaign_id,
+    advertiser_id,
     currency,
     fingerprint
 from {{ ref('int_revive__delivery_days') }}
@@ -15,6 +16,7 @@ select
     utc_day,
     null as creative_id,
     null as campaign_id,
+    null as advertiser_id,
     currency,
     fingerprint
 from {{ ref('int_marketing_spend__delivery_days') }}
@@ -26,6 +28,7 @@ select
     utc_day,
     null as creative_id,
     campaign_id,
+    null as advertiser_id,
     currency,
     fingerprint
 from {{ ref('int_ad_events__delivery_days') }}

@@ -8,6 +8,10 @@
     'day', '-' ~ ad_metrics.setting('exchange_rate_max_age_days'), 'needed.date_day'
 ) %}
 {%- set midnight = 'cast(utc_day as timestamp)' %}
+{#- Rates are accepted from 1990 on, and so are times; west of Greenwich the first of them are of
+    the day before, which takes the first day's rate. #}
+{%- set first_day = "cast('1990-01-01' as date)" %}
+{%- set newest = 'greatest(needed.date_day, ' ~ first_day ~ ')' %}
 
 with
 
@@ -110,7 +114,7 @@ first_legs as (
         inner join legs
             on
                 needed.currency = legs.from_currency
-                and legs.date_day between {{ oldest }} and needed.date_day
+                and legs.date_day between {{ oldest }} and {{ newest }}
     ) as ranked
     where choice = 1
 ),
@@ -132,7 +136,7 @@ last_legs as (
         inner join legs
             on
                 legs.to_currency = '{{ reporting_currency }}'
-                and legs.date_day between {{ oldest }} and needed.date_day
+                and legs.date_day between {{ oldest }} and {{ newest }}
     ) as ranked
     where choice = 1
 ),

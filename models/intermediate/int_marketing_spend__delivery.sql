@@ -1,5 +1,5 @@
 -- Marketing spend in the columns that every source's delivery has: one row per day, campaign, ad,
--- country and currency, of the days that this build restates.
+-- country, device and currency, of the days that this build restates.
 with
 
 restated_days as (
@@ -17,6 +17,7 @@ spend as (
         ad_group_id,
         ad_id,
         country,
+        device,
         currency,
         advertiser_name,
         impressions,
@@ -26,7 +27,7 @@ spend as (
         investment,
         {{ ad_metrics.row_hash([
             'date_day', 'platform', 'account_id', 'campaign_id', 'ad_group_id', 'ad_id', 'country',
-            'currency',
+            'device', 'currency',
         ]) }} as key_hash
     from {{ ref('int_marketing_spend__rows') }}
     where
@@ -51,6 +52,7 @@ summed as (
         spend.ad_group_id,
         spend.ad_id,
         spend.country,
+        spend.device,
         spend.currency,
         spend.advertiser_name,
         spend.impressions,
@@ -73,6 +75,7 @@ summed as (
         spend.ad_group_id,
         spend.ad_id,
         spend.country,
+        spend.device,
         spend.currency,
         spend.advertiser_name,
         cast(sum(spend.impressions) as bigint) as impressions,
@@ -91,6 +94,7 @@ summed as (
         spend.ad_group_id,
         spend.ad_id,
         spend.country,
+        spend.device,
         spend.currency,
         -- One to an account, so it adds no group.
         spend.advertiser_name
@@ -107,6 +111,7 @@ select
     'marketing_spend' as source,
     platform,
     country,
+    device,
     cast(date_day as timestamp) as hour_at,
     'day' as period_grain,
     date_day as utc_day,

@@ -30,6 +30,7 @@ select
     spend.ad_id,
     spend.ad_name,
     spend.country,
+    spend.device,
     accounts.advertiser_name,
     -- Where neither the platform nor the mapping says, it is the reporting currency, or XXX: ISO
     -- 4217's code for none.

@@ -10,7 +10,22 @@ seen as (select * from {{ ref('int_placement_costs__seen') }}),
 
 agreed as (select * from {{ ref('stg_reference__placement_costs') }}),
 
-placements as (select * from {{ ref('dim_placements') }}),
+-- A website's costs follow a placement that moves from one to another.
+placements as (
+    select
+        dim_placements.placement_key,
+        dim_placements.source,
+        dim_placements.placement_id,
+        coalesce(parents.parent_id, dim_placements.website_id) as website_id,
+        parents.valid_from,
+        parents.valid_to
+    from {{ ref('dim_placements') }} as dim_placements
+    left join {{ ref('int_revive__parents_in_force') }} as parents
+        on
+            dim_placements.source = 'revive'
+            and parents.kind = 'placement'
+            and dim_placements.placement_id = parents.entity_id
+),
 
 agreed_spans as (
     select
@@ -21,7 +36,7 @@ agreed_spans as (
 ),
 
 agreed_of_placements as (
-    select
+    select distinct
         placements.placement_key,
         agreed_spans.cost_type,
         agreed_spans.cost,
@@ -40,9 +55,17 @@ agreed_of_websites as (
         placements.placement_key,
         agreed_spans.cost_type,
         agreed_spans.cost,
-        agreed_spans.valid_from,
-        agreed_spans.valid_to,
-        'website:' || placements.website_key as cost_key
+        case
+            when placements.valid_from is null then agreed_spans.valid_from
+            when agreed_spans.valid_from is null then placements.valid_from
+            else greatest(agreed_spans.valid_from, placements.valid_from)
+        end as valid_from,
+        case
+            when placements.valid_to is null then agreed_spans.valid_to
+            when agreed_spans.valid_to is null then placements.valid_to
+            else least(agreed_spans.valid_to, placements.valid_to)
+        end as valid_to,
+        'website:' || {{ ad_metrics.key('placements.source', 'placements.website_id') }} as cost_key
     from agreed_spans
     inner join placements
         on
@@ -57,7 +80,10 @@ agreed_of_websites as (
 agreed_costs as (
     select * from agreed_of_placements
     union all
-    select * from agreed_of_websites
+    -- Not where the placement left the website before the cost began.
+    select *
+    from agreed_of_websites
+    where valid_from is null or valid_to is null or valid_from < valid_to
 )
 
 select * from agreed_costs

@@ -3,11 +3,14 @@
 -- and settings. A day is restated where that differs from what its facts were made from, where
 -- delivery came or went, and if it is recent. The first setting counts the versions of the facts'
 -- own columns: what an earlier version of this package built is written anew.
-{%- set settings = '3 ' ~ ad_metrics.setting('reporting_timezone')
+{%- set settings = '4 ' ~ ad_metrics.setting('reporting_timezone')
     ~ ' ' ~ ad_metrics.setting('revenue_basis')
     ~ ' ' ~ ad_metrics.setting('reporting_currency') %}
 {%- set midnight = 'cast(source_days.utc_day as timestamp)' %}
 {%- set next_midnight = dbt.dateadd('day', 1, midnight) %}
+{#- An ad server's day says itself whom it was delivered for. -#}
+{%- set advertiser_key = 'case when keyed.advertiser_id is null then campaigns.advertiser_key else '
+    ~ ad_metrics.key('keyed.source', 'keyed.advertiser_id') ~ ' end' %}
 {%- set window = ad_metrics.setting('restatement_window_days') %}
 
 with
@@ -58,7 +61,7 @@ hashed as (
         keyed.utc_day,
         {{ ad_metrics.row_hash([
             'keyed.creative_id', 'keyed.fingerprint', 'keyed.campaign_key',
-            'campaigns.advertiser_key', 'keyed.currency',
+            advertiser_key, 'keyed.currency',
         ]) }} as row_hash
     from keyed
     left join campaigns on keyed.campaign_key = campaigns.campaign_key

@@ -1,6 +1,7 @@
 -- Revive's delivery in the columns that every source's delivery has: one row per period, creative
--- and placement, of the days that this build restates. Rows of a banner that was never known belong
--- to the campaign `unknown`.
+-- and placement, of the days that this build restates. It belongs to the campaign, advertiser and
+-- website that it was delivered for (a condensed period to those of its first hour). Rows of a
+-- banner that was never known belong to the campaign `unknown`.
 with
 
 restated_days as (
@@ -15,7 +16,7 @@ condensed_days as (select * from {{ ref('int_revive__condensed_days') }}),
 
 conversions as (select * from {{ ref('int_revive__conversions') }}),
 
-creatives as (select * from {{ ref('int_revive__creatives') }}),
+parents as (select * from {{ ref('int_revive__parents_in_force') }}),
 
 measured as (
     select
@@ -94,13 +95,43 @@ summed as (
         max(case when is_deleted_at_source then 1 else 0 end) = 1 as is_deleted_at_source
     from measured
     group by hour_at, period_grain, creative_id, placement_id
+),
+
+with_campaign as (
+    select
+        summed.*,
+        coalesce(parents.parent_id, 'unknown') as campaign_id
+    from summed
+    left join parents
+        on
+            parents.kind = 'creative'
+            and summed.creative_id = parents.entity_id
+            and {{ ad_metrics.is_in_force(
+                'summed.hour_at', 'parents.valid_from', 'parents.valid_to'
+            ) }}
 )
 
 select
     'revive' as source,
-    summed.*,
-    -- A banner that was never known has none.
-    coalesce(creatives.campaign_id, 'unknown') as campaign_id,
+    with_campaign.*,
+    coalesce(advertisers.parent_id, 'unknown') as advertiser_id,
+    case
+        when with_campaign.placement_id = '0' then 'none'
+        else coalesce(websites.parent_id, 'unknown')
+    end as website_id,
     '{{ ad_metrics.setting("revive_currency") }}' as currency
-from summed
-left join creatives on summed.creative_id = creatives.creative_id
+from with_campaign
+left join parents as advertisers
+    on
+        advertisers.kind = 'campaign'
+        and with_campaign.campaign_id = advertisers.entity_id
+        and {{ ad_metrics.is_in_force(
+            'with_campaign.hour_at', 'advertisers.valid_from', 'advertisers.valid_to'
+        ) }}
+left join parents as websites
+    on
+        websites.kind = 'placement'
+        and with_campaign.placement_id = websites.entity_id
+        and {{ ad_metrics.is_in_force(
+            'with_campaign.hour_at', 'websites.valid_from', 'websites.valid_to'
+        ) }}

@@ -1,23 +1,37 @@
--- What Revive's delivery of a UTC day is made from, by creative, as a fingerprint. It changes with
--- every row that is added, edited, condensed or deleted, whatever the server says of when it was.
+-- What Revive's delivery of a UTC day is made from, by creative and whom it was delivered for, as a
+-- fingerprint. It changes with every row that is added, edited, condensed or deleted, whatever the
+-- server says of when it was, and with a campaign or website that is known later on; not where a
+-- banner, zone or campaign moves after that day.
+{%- set midnight = 'cast(utc_day as timestamp)' %}
+{%- set next_midnight = dbt.dateadd('day', 1, midnight) %}
 with
 
-creative_days as (select * from {{ ref('int_revive__creative_days') }}),
+delivered_days as (
+    select * from {{ ref('int_revive__delivered_days') }}
+    where creative_id is not null
+),
 
 conversions as (select * from {{ ref('int_revive__conversions') }}),
 
 condensed_days as (select * from {{ ref('int_revive__condensed_days') }}),
 
-creatives as (select * from {{ ref('int_revive__creatives') }}),
+parents as (
+    select
+        kind,
+        entity_id,
+        parent_id,
+        coalesce(valid_from, cast('0001-01-01' as timestamp)) as valid_from,
+        coalesce(valid_to, cast('9999-12-31' as timestamp)) as valid_to
+    from {{ ref('int_revive__parents_in_force') }}
+),
 
 hashed as (
     -- A day is judged anew when any of its rows changes, so the build that did it stands for them.
-    select
+    select distinct
         utc_day,
         creative_id,
-        {{ ad_metrics.row_hash(['judged_in']) }} as row_hash
-    from creative_days
-    where creative_id is not null
+        {{ ad_metrics.row_hash(['judged_in', 'is_deleted_at_source']) }} as row_hash
+    from delivered_days
 
     union all
 
@@ -46,15 +60,88 @@ summed as (
         cast(sum(row_hash) as {{ ad_metrics.type_text() }}) as fingerprint
     from hashed
     group by utc_day, creative_id
+),
+
+creative_campaigns as (
+    select
+        summed.*,
+        coalesce(parents.parent_id, 'unknown') as campaign_id,
+        -- Of when it holds, only what is within the day.
+        case when parents.valid_from > {{ midnight }} then parents.valid_from end as valid_from
+    from summed
+    left join parents
+        on
+            parents.kind = 'creative'
+            and summed.creative_id = parents.entity_id
+            and parents.valid_from < {{ next_midnight }}
+            and parents.valid_to > {{ midnight }}
+),
+
+creative_advertisers as (
+    select
+        creative_campaigns.*,
+        coalesce(parents.parent_id, 'unknown') as advertiser_id,
+        case when parents.valid_from > {{ midnight }} then parents.valid_from end
+            as advertiser_valid_from
+    from creative_campaigns
+    left join parents
+        on
+            parents.kind = 'campaign'
+            and creative_campaigns.campaign_id = parents.entity_id
+            and parents.valid_from < {{ next_midnight }}
+            and parents.valid_to > {{ midnight }}
+),
+
+placement_days as (
+    select
+        utc_day,
+        placement_id
+    from delivered_days
+    {{ ad_metrics.union_distinct() }}
+    select
+        cast(hour_at as date) as utc_day,
+        placement_id
+    from conversions
+),
+
+placement_websites as (
+    select
+        placement_days.utc_day,
+        {{ ad_metrics.row_hash([
+            'placement_days.placement_id', 'parents.parent_id',
+            'case when parents.valid_from > ' ~ midnight ~ ' then parents.valid_from end',
+        ]) }} as row_hash
+    from placement_days
+    inner join parents
+        on
+            parents.kind = 'placement'
+            and placement_days.placement_id = parents.entity_id
+            and parents.valid_from < {{ next_midnight }}
+            and parents.valid_to > {{ midnight }}
 )
 
 select
     'revive' as source,
-    summed.utc_day,
-    summed.creative_id,
-    summed.fingerprint,
-    -- A banner that was never known has none.
-    coalesce(creatives.campaign_id, 'unknown') as campaign_id,
+    utc_day,
+    creative_id,
+    fingerprint
+    || ' ' || coalesce(cast(valid_from as {{ ad_metrics.type_text() }}), '')
+    || ' ' || coalesce(cast(advertiser_valid_from as {{ ad_metrics.type_text() }}), '')
+        as fingerprint,
+    campaign_id,
+    advertiser_id,
     '{{ ad_metrics.setting("revive_currency") }}' as currency
-from summed
-left join creatives on summed.creative_id = creatives.creative_id
+from creative_advertisers
+
+union all
+
+select
+    'revive' as source,
+    utc_day,
+    null as creative_id,
+    cast(sum(row_hash) as {{ ad_metrics.type_text() }}) as fingerprint,
+    'unknown' as campaign_id,
+    'unknown' as advertiser_id,
+    '{{ ad_metrics.setting("revive_currency") }}' as currency
+from placement_websites
+group by utc_day

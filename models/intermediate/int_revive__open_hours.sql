@@ -1,5 +1,6 @@
--- What the server has counted in hours that its maintenance has not summarised yet. A bucket row of
--- an hour that the summary has already is one that maintenance failed to prune: it is in the facts.
+-- What the server has counted in buckets: of hours that its maintenance has not summarised yet, and
+-- what is left of those that it has (`is_summarised`), which it failed to prune. That is in the
+-- facts where the summary has its banner and zone (`is_in_summary`); else it is nowhere, but told.
 {%- set hour_of_bucket = 'cast(' ~ dbt.date_trunc('hour', 'interval_start_at') ~ ' as timestamp)' %}
 
 with
@@ -14,12 +15,28 @@ conversions as (select * from {{ ref('stg_revive__data_bkt_a') }}),
 
 summary as (select * from {{ ref('stg_revive__data_summary_ad_hourly') }}),
 
-creatives as (select * from {{ ref('int_revive__creatives') }}),
+parents as (select * from {{ ref('int_revive__parents_in_force') }}),
 
-summarised_hours as (
-    select distinct cast({{ dbt.date_trunc('hour', 'hour_at') }} as timestamp) as hour_at
+condensed_days as (
+    select * from {{ ref('int_revive__condensed_days') }}
+    where deleted_creative_id = ''
+),
+
+condensed_months as (
+    select distinct cast({{ dbt.date_trunc('month', 'utc_day') }} as date) as utc_month
+    from condensed_days
+    where period_grain = 'month'
+),
+
+summarised_rows as (
+    select distinct
+        cast({{ dbt.date_trunc('hour', 'hour_at') }} as timestamp) as hour_at,
+        creative_id,
+        placement_id
     from summary
 ),
+
+summarised_hours as (select distinct hour_at from summarised_rows),
 
 counted as (
     select
@@ -75,24 +92,60 @@ counted as (
 
 summed as (
     select
-        counted.hour_at,
-        counted.creative_id,
-        counted.placement_id,
-        cast(sum(counted.requests) as bigint) as requests,
-        cast(sum(counted.impressions) as bigint) as impressions,
-        cast(sum(counted.clicks) as bigint) as clicks,
-        cast(sum(counted.conversions) as bigint) as conversions,
-        cast(sum(counted.pending_conversions) as bigint) as pending_conversions
+        hour_at,
+        creative_id,
+        placement_id,
+        cast(sum(requests) as bigint) as requests,
+        cast(sum(impressions) as bigint) as impressions,
+        cast(sum(clicks) as bigint) as clicks,
+        cast(sum(conversions) as bigint) as conversions,
+        cast(sum(pending_conversions) as bigint) as pending_conversions
     from counted
-    left join summarised_hours on counted.hour_at = summarised_hours.hour_at
-    where summarised_hours.hour_at is null
-    group by counted.hour_at, counted.creative_id, counted.placement_id
+    group by hour_at, creative_id, placement_id
+),
+
+placed as (
+    select
+        summed.*,
+        -- Where the summary has that hour: as such, or in its day or month.
+        case
+            when condensed_months.utc_month is not null
+                then cast(condensed_months.utc_month as timestamp)
+            when condensed_days.utc_day is not null
+                then cast(condensed_days.utc_day as timestamp)
+            else summed.hour_at
+        end as summary_hour_at
+    from summed
+    left join condensed_days on cast(summed.hour_at as date) = condensed_days.utc_day
+    left join condensed_months
+        on
+            cast({{ dbt.date_trunc('month', 'summed.hour_at') }} as date)
+            = condensed_months.utc_month
 )
 
 select
     'revive' as source,
-    summed.*,
+    placed.hour_at,
+    placed.creative_id,
+    placed.placement_id,
+    placed.requests,
+    placed.impressions,
+    placed.clicks,
+    placed.conversions,
+    placed.pending_conversions,
     -- A banner that was never known has none.
-    coalesce(creatives.campaign_id, 'unknown') as campaign_id
-from summed
-left join creatives on summed.creative_id = creatives.creative_id
+    coalesce(parents.parent_id, 'unknown') as campaign_id,
+    summarised_hours.hour_at is not null as is_summarised,
+    summarised_rows.hour_at is not null as is_in_summary
+from placed
+left join parents
+    on
+        parents.kind = 'creative'
+        and placed.creative_id = parents.entity_id
+        and {{ ad_metrics.is_in_force('placed.hour_at', 'parents.valid_from', 'parents.valid_to') }}
+left join summarised_hours on placed.summary_hour_at = summarised_hours.hour_at
+left join summarised_rows
+    on
+        placed.summary_hour_at = summarised_rows.hour_at
+        and placed.creative_id = summarised_rows.creative_id
+        and placed.placement_id = summarised_rows.placement_id

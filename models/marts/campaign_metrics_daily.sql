@@ -1,5 +1,6 @@
 {{ config(materialized='view') }}
--- The sums are kept up to date by day; names are those of today.
+-- The sums are kept up to date by day; names are those of today. The advertiser is the one that it
+-- was delivered for, which may have another one's campaign now.
 with
 
 sums as (
@@ -19,7 +20,7 @@ select
     campaigns.platform,
     campaigns.campaign_id,
     campaigns.campaign_name,
-    campaigns.advertiser_key,
+    sums.advertiser_key,
     advertisers.advertiser_name,
     campaigns.pricing_model,
     sums.currency,
@@ -28,4 +29,4 @@ select
     {{ ad_metrics.rates(summed=true) }}
 from sums
 inner join campaigns on sums.campaign_key = campaigns.campaign_key
-inner join advertisers on campaigns.advertiser_key = advertisers.advertiser_key
+inner join advertisers on sums.advertiser_key = advertisers.advertiser_key

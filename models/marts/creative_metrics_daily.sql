@@ -1,5 +1,6 @@
 {{ config(materialized='view') }}
--- The sums are kept up to date by day; names are those of today.
+-- The sums are kept up to date by day; names are those of today. Campaign and advertiser are those
+-- that it was delivered for.
 with
 
 sums as (
@@ -23,7 +24,7 @@ select
     creatives.creative_name,
     campaigns.campaign_key,
     campaigns.campaign_name,
-    campaigns.advertiser_key,
+    sums.advertiser_key,
     advertisers.advertiser_name,
     sums.currency,
     sums.period_grain,
@@ -32,4 +33,4 @@ select
 from sums
 inner join creatives on sums.creative_key = creatives.creative_key
 inner join campaigns on sums.campaign_key = campaigns.campaign_key
-inner join advertisers on campaigns.advertiser_key = advertisers.advertiser_key
+inner join advertisers on sums.advertiser_key = advertisers.advertiser_key

@@ -6,7 +6,8 @@
         'order_fields_by': 'index',
     },
 ) }}
--- The sums are kept up to date by day; names are those of today.
+-- The sums are kept up to date by day; names are those of today. Advertiser and website are those
+-- that it was delivered for.
 {%- set days_left = 'mod(' ~ dbt.datediff('sums.date_day', 'newest.date_day', 'day') ~ ' - 1, 7)' %}
 
 with
@@ -23,7 +24,9 @@ campaigns as (select * from {{ ref('dim_campaigns') }}),
 
 advertisers as (select * from {{ ref('dim_advertisers') }}),
 
-placements as (select * from {{ ref('dim_placements') }})
+placements as (select * from {{ ref('dim_placements') }}),
+
+websites as (select * from {{ ref('int_websites') }})
 
 select
     sums.date_day,
@@ -33,15 +36,15 @@ select
     end as week_ending,
     campaigns.source,
     campaigns.platform,
-    campaigns.advertiser_key,
+    sums.advertiser_key,
     advertisers.advertiser_name,
     campaigns.campaign_key,
     campaigns.campaign_name,
     sums.pricing_model,
     placements.placement_key,
     placements.placement_name,
-    placements.website_key,
-    placements.website_name,
+    sums.website_key,
+    websites.website_name,
     sums.country,
     sums.currency,
     sums.period_grain,
@@ -49,5 +52,6 @@ select
 from sums
 cross join newest
 inner join campaigns on sums.campaign_key = campaigns.campaign_key
-inner join advertisers on campaigns.advertiser_key = advertisers.advertiser_key
+inner join advertisers on sums.advertiser_key = advertisers.advertiser_key
 inner join placements on sums.placement_key = placements.placement_key
+inner join websites on sums.website_key = websites.website_key

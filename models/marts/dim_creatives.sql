@@ -2,7 +2,7 @@ with
 
 creatives as (select * from {{ ref('int_revive__creatives') }}),
 
-creative_days as (select * from {{ ref('int_revive__creative_days') }}),
+delivered_days as (select * from {{ ref('int_revive__delivered_days') }}),
 
 conversions as (select * from {{ ref('int_revive__conversions') }}),
 
@@ -17,7 +17,7 @@ event_ads as (
 
 delivered as (
     select creative_id
-    from creative_days
+    from delivered_days
     where creative_id is not null
     {{ ad_metrics.union_distinct() }}
     select creative_id from conversions

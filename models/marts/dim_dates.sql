@@ -1,7 +1,15 @@
--- A calendar of whole years around all delivery. Weeks start on Monday, as ISO 8601 has it.
+-- A calendar of whole years around all delivery, of which any time from 1990 to 2099 is accepted:
+-- 112 years at most, as local days reach into the years beside them. Weeks start on Monday, as ISO
+-- 8601 has it.
 {%- set timezone = ad_metrics.setting('reporting_timezone') %}
-{%- set days_later
-    = 'thousands.digit * 1000 + hundreds.digit * 100 + tens.digit * 10 + ones.digit' %}
+{%- set places = {
+    10000: 'ten_thousands', 1000: 'thousands', 100: 'hundreds', 10: 'tens', 1: 'ones'
+} %}
+{%- set terms = [] %}
+{%- for size, place in places.items() %}
+    {%- do terms.append(place ~ '.digit * ' ~ size) %}
+{%- endfor %}
+{%- set days_later = terms | join(' + ') %}
 {%- set days_since_a_monday = dbt.datediff("cast('1900-01-01' as date)", 'date_day', 'day') %}
 {%- set next_midnight = dbt.dateadd('day', 1, 'cast(date_day as timestamp)') %}
 {%- set starts_at = ad_metrics.local_to_utc('cast(date_day as timestamp)', timezone) %}
@@ -31,10 +39,10 @@ days as (
         cast({{ dbt.dateadd('day', days_later, 'spans.first_day') }} as date) as date_day,
         spans.end_day
     from spans
-    cross join digits as thousands
-    cross join digits as hundreds
-    cross join digits as tens
-    cross join digits as ones
+    {%- for place in places.values() %}
+    cross join digits as {{ place }}
+    {%- endfor %}
+    where ten_thousands.digit < 5
 ),
 
 dated as (

@@ -4,7 +4,7 @@ zones as (select * from {{ ref('stg_revive__zones') }}),
 
 websites as (select * from {{ ref('stg_revive__affiliates') }}),
 
-delivery as (select * from {{ ref('stg_revive__data_summary_ad_hourly') }}),
+delivered_days as (select * from {{ ref('int_revive__delivered_days') }}),
 
 conversions as (select * from {{ ref('int_revive__conversions') }}),
 
@@ -18,7 +18,9 @@ event_ads as (
 ),
 
 delivered as (
-    select placement_id from delivery
+    select placement_id
+    from delivered_days
+    where placement_id is not null
     {{ ad_metrics.union_distinct() }}
     select placement_id from conversions
     {{ ad_metrics.union_distinct() }}

@@ -31,6 +31,7 @@ select
     delivery.campaign_key,
     delivery.creative_key,
     delivery.placement_key,
+    delivery.website_key,
     delivery.pricing_model,
     delivery.rate,
     {{ currency }} as currency,

@@ -1,5 +1,6 @@
 {{ config(materialized='view') }}
--- The sums are kept up to date by day; names are those of today.
+-- The sums are kept up to date by day; names are those of today. The website is the one that it was
+-- delivered for.
 with
 
 sums as (
@@ -8,7 +9,9 @@ sums as (
     where made_from is null
 ),
 
-placements as (select * from {{ ref('dim_placements') }})
+placements as (select * from {{ ref('dim_placements') }}),
+
+websites as (select * from {{ ref('int_websites') }})
 
 select
     sums.date_day,
@@ -17,11 +20,12 @@ select
     placements.platform,
     placements.placement_id,
     placements.placement_name,
-    placements.website_key,
-    placements.website_name,
+    sums.website_key,
+    websites.website_name,
     sums.currency,
     sums.period_grain,
     {{ ad_metrics.summed_measures('sums') }},
     {{ ad_metrics.rates(summed=true) }}
 from sums
 inner join placements on sums.placement_key = placements.placement_key
+inner join websites on sums.website_key = websites.website_key

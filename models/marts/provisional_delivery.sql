@@ -1,6 +1,10 @@
 with
 
-open_hours as (select * from {{ ref('int_revive__open_hours') }}),
+open_hours as (
+    select *
+    from {{ ref('int_revive__open_hours') }}
+    where not is_summarised
+),
 
 creatives as (select * from {{ ref('dim_creatives') }}),
 

@@ -3,9 +3,16 @@
 {%- set error = (ad_metrics.reach_sketch_size() - 2) ** -0.5 %}
 with
 
+-- An estimate may be above the impressions, which nobody was reached without.
 campaign_reach as (
     select
-        *,
+        campaign_id,
+        first_day,
+        last_day,
+        impressions,
+        impressions_without_user,
+        is_exact,
+        case when reach > impressions then impressions else reach end as reach,
         {{ ad_metrics.key("'ad_events'", 'campaign_id') }} as campaign_key
     from {{ ref('int_ad_events__campaign_reach') }}
     where made_from is not null

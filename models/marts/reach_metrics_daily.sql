@@ -11,7 +11,8 @@ spend as (
         date_day,
         country,
         impressions,
-        reach
+        -- Nobody is reached without an impression; delivery_anomalies lists who says so.
+        case when reach > impressions then impressions else reach end as reach
     from {{ ref('int_marketing_spend__rows') }}
     where reach is not null
 ),

@@ -54,7 +54,7 @@
     ~ ad_metrics.type_text() ~ ") || ' ' || raw_place end), 12)" %}
 {%- do tables.append({
     'name': 'ad_events',
-    'place': 'min(load_name)',
+    'place': 'min(read_from)',
     'source': "'ad_events'",
     'raw_table': 'raw_table',
     'model': 'int_ad_events__judged',

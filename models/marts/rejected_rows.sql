@@ -18,7 +18,7 @@ rejected as (
     select
         'ad_events' as source,
         raw_table,
-        load_name,
+        coalesce(raw_place, load_name) as load_name,
         cast(null as bigint) as raw_line,
         raw_key,
         rejected_because,

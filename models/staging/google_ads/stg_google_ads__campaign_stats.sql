@@ -7,17 +7,34 @@ accepted as (
     where verdict = 'staged'
 ),
 
-latest_campaigns as (
+-- The newest version need not tell what an older one told.
+campaign_names as (
     select *
     from {{ ad_metrics.latest_version(
-        ref('base_google_ads__campaign_history'), 'campaign_id', 'updated_at desc', "verdict = 'staged'"
+        ref('base_google_ads__campaign_history'),
+        'campaign_id',
+        'updated_at desc, campaign_name',
+        "verdict = 'staged' and campaign_name is not null"
     ) }} as latest
 ),
 
-latest_accounts as (
+account_names as (
     select *
     from {{ ad_metrics.latest_version(
-        ref('base_google_ads__account_history'), 'account_id', 'updated_at desc', "verdict = 'staged'"
+        ref('base_google_ads__account_history'),
+        'account_id',
+        'updated_at desc, account_name',
+        "verdict = 'staged' and account_name is not null"
+    ) }} as latest
+),
+
+account_currencies as (
+    select *
+    from {{ ad_metrics.latest_version(
+        ref('base_google_ads__account_history'),
+        'account_id',
+        'updated_at desc, currency',
+        "verdict = 'staged' and currency is not null"
     ) }} as latest
 )
 
@@ -26,10 +43,10 @@ select
         'date_day': 'accepted.date_day',
         'platform': "'google_ads'",
         'account_id': 'accepted.account_id',
-        'account_name': 'latest_accounts.account_name',
+        'account_name': 'account_names.account_name',
         'campaign_id': 'accepted.campaign_id',
-        'campaign_name': 'latest_campaigns.campaign_name',
-        'currency': 'latest_accounts.currency',
+        'campaign_name': 'campaign_names.campaign_name',
+        'currency': 'account_currencies.currency',
         'investment': 'accepted.investment',
         'impressions': 'accepted.impressions',
         'clicks': 'accepted.clicks',
@@ -37,5 +54,6 @@ select
         'conversion_value': 'accepted.conversion_value',
     }) }}
 from accepted
-left join latest_campaigns on accepted.campaign_id = latest_campaigns.campaign_id
-left join latest_accounts on accepted.account_id = latest_accounts.account_id
+left join campaign_names on accepted.campaign_id = campaign_names.campaign_id
+left join account_names on accepted.account_id = account_names.account_id
+left join account_currencies on accepted.account_id = account_currencies.account_id

@@ -20,6 +20,7 @@ select
         'ad_id': 'ad_id',
         'ad_name': 'ad_name',
         'country': 'country',
+        'device': 'device',
         'currency': 'currency',
         'investment': 'coalesce(investment, investment_from_micros)',
         'impressions': 'impressions',

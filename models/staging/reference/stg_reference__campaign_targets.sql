@@ -1,8 +1,34 @@
-{{ ad_metrics.seed_rows('campaign_targets', {
-    'campaign_key': ad_metrics.type_text(),
-    'booked_impressions': 'bigint',
-    'budget': ad_metrics.type_money(),
-    'currency': ad_metrics.type_text(),
-    'starts_on': 'date',
-    'ends_on': 'date',
-}) }}
+-- The key of a platform's campaign is spelled as the rows of spend are.
+{%- set part = {} %}
+{%- for number in (2, 3, 4) %}
+    {%- do part.update({number: dbt.split_part('campaign_key', "':'", number)}) %}
+{%- endfor %}
+
+with
+
+typed as (
+    {{ ad_metrics.seed_rows('campaign_targets', {
+        'campaign_key': ad_metrics.type_text(),
+        'booked_impressions': 'bigint',
+        'budget': ad_metrics.type_money(),
+        'currency': ad_metrics.type_text(),
+        'starts_on': 'date',
+        'ends_on': 'date',
+    }) }}
+)
+
+select
+    case
+        when {{ ad_metrics.matches('campaign_key', ' *marketing_spend:[^:]+:[^:]+:[^:]+') }}
+            then
+                'marketing_spend:' || {{ ad_metrics.platform_name(part[2]) }}
+                || ':' || {{ ad_metrics.account_number(ad_metrics.spend_id(part[3])) }}
+                || ':' || {{ ad_metrics.spend_id(part[4]) }}
+        else {{ ad_metrics.trimmed('campaign_key') }}
+    end as campaign_key,
+    booked_impressions,
+    budget,
+    nullif(upper({{ ad_metrics.trimmed('currency') }}), '') as currency,
+    starts_on,
+    ends_on
+from typed

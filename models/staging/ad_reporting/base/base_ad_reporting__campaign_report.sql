@@ -10,7 +10,7 @@
         ad_metrics.optional(ad_metrics.name_column('source_relation', 'source_relation')),
         ad_metrics.day_column('date_day', 'date_day'),
         ad_metrics.platform_column('platform', 'platform'),
-        ad_metrics.identifier_column('account_id', 'account_id', required=false),
+        ad_metrics.account_column('account_id', 'account_id', required=false),
         ad_metrics.name_column('account_name', 'account_name'),
         ad_metrics.identifier_column('campaign_id', 'campaign_id', required=false),
         ad_metrics.name_column('campaign_name', 'campaign_name'),

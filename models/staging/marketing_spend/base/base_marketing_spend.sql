@@ -12,7 +12,7 @@
     columns=[
         ad_metrics.day_column('date', 'date_day'),
         ad_metrics.platform_column('platform', 'platform'),
-        ad_metrics.identifier_column('account_id', 'account_id'),
+        ad_metrics.account_column('account_id', 'account_id'),
         ad_metrics.optional(ad_metrics.name_column('account_name', 'account_name')),
         ad_metrics.identifier_column('campaign_id', 'campaign_id'),
         ad_metrics.optional(ad_metrics.name_column('campaign_name', 'campaign_name')),
@@ -20,7 +20,7 @@
         ad_metrics.optional(ad_metrics.name_column('ad_group_name', 'ad_group_name')),
         ad_metrics.optional(ad_metrics.identifier_column('ad_id', 'ad_id', required=false)),
         ad_metrics.optional(ad_metrics.name_column('ad_name', 'ad_name')),
-        ad_metrics.optional(ad_metrics.name_column('country', 'country')),
+        ad_metrics.optional(ad_metrics.country_column('country', 'country')),
         ad_metrics.optional(ad_metrics.name_column('device', 'device')),
         ad_metrics.currency_column('currency', 'currency'),
         ad_metrics.count_column('impressions', 'impressions', required=false),

@@ -1,7 +1,53 @@
 {{ config(materialized='incremental', **ad_metrics.by_day('raw_day')) }}
 
-{%- set next_day = dbt.dateadd('day', 1, dbt.date_trunc('day', 'gone.hour_at')) %}
-{%- set next_month = dbt.dateadd('month', 1, dbt.date_trunc('month', 'gone.hour_at')) %}
+{%- set known_days = ad_metrics.days_known_at_revive() %}
+{%- set start_of_day = dbt.date_trunc('day', '<rows>.hour_at') %}
+{%- set start_of_month = dbt.date_trunc('month', '<rows>.hour_at') %}
+{%- set starts = {
+    'day': start_of_day,
+    'month': start_of_month,
+} %}
+
+{#- Whether a row of the same banner and zone was read that meets a condition. -#}
+{%- set is_written %}
+        exists (
+            select 1
+            from read_rows as written
+            where
+                written.creative_id = gone.creative_id
+                and written.placement_id = gone.placement_id
+                and <condition>
+        )
+{%- endset %}
+
+{#- Whether the period of a row has hours now: of banners that the server still has. An orphan that
+    arrives late says nothing of its day. -#}
+{%- set has_hours %}
+        exists (
+            select 1
+            from read_rows as other
+            inner join {{ ref('base_revive__banners') }} as banners
+                on other.creative_id = banners.creative_id and banners.verdict = 'staged'
+            where
+                other.verdict = 'staged'
+                and <start of other> = <start of gone>
+                and other.hour_at > <start of other>
+        )
+{%- endset %}
+
+{#- Whether the last build knew a row for one of a condensed period. -#}
+{%- set is_condensed %}
+        exists (
+            select 1
+            from {{ known_days }} as known
+            where
+                known.period_grain = '<period>'
+                and known.utc_day = gone.raw_day
+                and known.deleted_creative_id
+                = case when gone.verdict = 'deleted' then gone.creative_id else '' end
+        )
+        and gone.hour_at = <start of gone>
+{%- endset %}
 
 {%- set kept_when %}
     (
@@ -10,31 +56,46 @@
         or gone.hour_at < <first time>
         or {{ ad_metrics.is_deleted_at_revive('gone.creative_id', 'gone.placement_id') }}
     )
-    -- Not if it is there under another key: written anew, or condensed into its day or month.
-    and not exists (
-        select 1
-        from read_rows as written
-        where
-            written.creative_id = gone.creative_id
-            and written.placement_id = gone.placement_id
-            and (
-                written.hour_at = gone.hour_at
-                or (
-                    gone.verdict = 'staged'
-                    and (
-                        (
-                            written.hour_at = {{ dbt.date_trunc('day', 'gone.hour_at') }}
-                            and written.updated_at >= {{ next_day }}
-                        )
-                        or (
-                            written.hour_at = {{ dbt.date_trunc('month', 'gone.hour_at') }}
-                            and written.updated_at >= {{ next_month }}
-                        )
-                    )
-                )
+    -- Not if it is there under another key: written anew,
+    and not {{ is_written.replace('<condition>', 'written.hour_at = gone.hour_at') }}
+    {%- for period in ['day', 'month'] %}
+    {%- set of_gone = starts[period].replace('<rows>', 'gone') %}
+    {%- set of_written = starts[period].replace('<rows>', 'written') %}
+    {%- set of_other = starts[period].replace('<rows>', 'other') %}
+    -- or condensed into its {{ period }}. What was deleted before is not in there, unless it is
+    -- back, or was never known as anything that could be deleted.
+    and not (
+        {{ is_written.replace(
+            '<condition>',
+            'written.hour_at = ' ~ of_gone ~ ' and written.updated_at >= '
+            ~ dbt.dateadd(period, 1, 'written.hour_at')
+        ) }}
+        and not {{ has_hours
+            | replace('<start of gone>', of_gone) | replace('<start of other>', of_other) }}
+        and (
+            gone.verdict = 'staged'
+            or not ({{ ad_metrics.is_deleted_at_revive('gone.creative_id', 'gone.placement_id') }})
+            or not exists (
+                select 1
+                from {{ ref('base_revive__banners') }} as banners
+                where banners.creative_id = gone.creative_id
             )
+        )
     )
+    {%- if known_days %}
+    -- The other way round, after a backup was restored: the hours of a condensed {{ period }}.
+    and not (
+        {{ is_condensed | replace('<period>', period) | replace('<start of gone>', of_gone) }}
+        and {{ has_hours
+            | replace('<start of gone>', of_gone) | replace('<start of other>', of_other) }}
+        and {{ is_written.replace(
+            '<condition>', of_written ~ ' = ' ~ of_gone ~ ' and written.hour_at > ' ~ of_written
+        ) }}
+    )
+    {%- endif %}
+    {%- endfor %}
 {%- endset %}
+{%- set month_of_row = dbt.date_trunc('month', 'hour_at') %}
 
 {{ ad_metrics.judged(
     'revive',
@@ -42,6 +103,8 @@
     key='data_summary_ad_hourly_id',
     kept_when=kept_when,
     day='date_time',
+    tied_by_month='hour_at = ' ~ month_of_row ~ ' and updated_at >= '
+        ~ dbt.dateadd('month', 1, 'hour_at'),
     columns=[
         ad_metrics.id_column('data_summary_ad_hourly_id', 'delivery_id'),
         ad_metrics.time_column('date_time', 'hour_at'),

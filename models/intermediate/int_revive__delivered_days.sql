@@ -1,9 +1,10 @@
 {{ config(
     materialized='incremental', **ad_metrics.by_day('utc_day')
 ) }}
--- Which creative delivered on which UTC day, and in which of its hours: all that is asked of the
--- whole history by every build. Days that were judged again since are counted anew; each of them
--- has a row without a creative too, so that what it had gives way where it has nothing any more.
+-- Which creative delivered in which placement on which UTC day, and what tells its hours from a
+-- condensed day: all that is asked of the whole history by every build. Days that were judged again
+-- since are counted anew; each of them has a row without a creative too, so that what it had gives
+-- way where it has nothing any more.
 {%- set days = ref('stg_revive__data_summary_ad_hourly_days') %}
 {%- set judged_again = run_query(
     'select cast(utc_day as ' ~ ad_metrics.type_text() ~ ') as utc_day from ('
@@ -31,16 +32,23 @@ select
     judged_days.utc_day,
     judged_days.judged_in,
     delivery.creative_id,
+    delivery.placement_id,
     delivery.is_deleted_at_source,
     max(case when delivery.hour_at > cast(delivery.utc_day as timestamp) then 1 else 0 end)
         as has_hours,
-    min(delivery.updated_at) as first_written_at
+    min(delivery.updated_at) as first_written_at,
+    max(delivery.hour_at) as last_hour_at,
+    cast(count(*) as bigint) as summary_rows,
+    cast(sum(delivery.impressions) as bigint) as impressions,
+    min(cast(delivery.delivery_id as bigint)) as first_row_id,
+    max(cast(delivery.delivery_id as bigint)) as last_row_id
 from judged_days
 inner join delivery on judged_days.utc_day = delivery.utc_day
 group by
     judged_days.utc_day,
     judged_days.judged_in,
     delivery.creative_id,
+    delivery.placement_id,
     delivery.is_deleted_at_source
 
 union all
@@ -49,7 +57,13 @@ select
     utc_day,
     judged_in,
     null as creative_id,
+    null as placement_id,
     null as is_deleted_at_source,
     0 as has_hours,
-    null as first_written_at
+    null as first_written_at,
+    null as last_hour_at,
+    0 as summary_rows,
+    0 as impressions,
+    null as first_row_id,
+    null as last_row_id
 from judged_days

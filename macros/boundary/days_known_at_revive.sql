@@ -1,0 +1,11 @@
+{#- What the last build knew of Revive's days: hours, or what they were condensed to. No ref, as that
+    model is made from the rows whose judgement asks for it; none where there was no build. -#}
+{%- macro days_known_at_revive() -%}
+    {%- if not execute -%}
+        {{ return(none) }}
+    {%- endif -%}
+    {%- set node = graph.nodes['model.ad_metrics.int_revive__days'] -%}
+    {{ return(load_cached_relation(api.Relation.create(
+        database=node.database, schema=node.schema, identifier=node.alias
+    ))) }}
+{%- endmacro -%}
