@@ -64,8 +64,8 @@
     {%- set before = {} -%}
     {%- set days = [] -%}
     {%- for row in run_query(
-        'select distinct cast(raw_day as ' ~ text ~ ') as raw_day, load_name, day_fingerprint, verdict'
-        ~ ' from ' ~ previous ~ " where verdict in ('day', 'rejected')"
+        'select distinct cast(raw_day as ' ~ text ~ ') as raw_day, load_name, day_fingerprint,'
+        ~ ' verdict from ' ~ previous ~ " where verdict in ('day', 'rejected')"
     ).rows -%}
         {%- if row['verdict'] == 'day' -%}
             {%- do before.setdefault(row['raw_day'], {}).update(
@@ -80,7 +80,8 @@
     {%- for day in before if day not in now and (before[day] or not is_incremental()) -%}
         {%- do emptied.append(day) -%}
     {%- endfor -%}
-    {%- for day in now.keys() | list + emptied if day not in days and now.get(day) != before.get(day) -%}
+    {%- for day in now.keys() | list + emptied
+        if day not in days and now.get(day) != before.get(day) -%}
         {%- do days.append(day) -%}
     {%- endfor -%}
     {%- if days and days | length < now | length and is_incremental() -%}
@@ -143,7 +144,8 @@
     {%- set is_number = about.key_names | length == 1
         and not ad_metrics.is_text_type(raw.columns.get(about.key_names[0], 'text')) -%}
     {%- set key = adapter.quote(about.key_names[0]) if is_number else about.key_sql -%}
-    {%- set of_days = raw.sql ~ ' where ' ~ ad_metrics._is_of_days(raw, about.raw_day, column, days) -%}
+    {%- set of_days = raw.sql ~ ' where '
+        ~ ad_metrics._is_of_days(raw, about.raw_day, column, days) -%}
     {#- Keys mostly grow with time, so their range lets an engine skip most other days. -#}
     {%- set range = run_query(
         'select cast(min(' ~ key ~ ') as ' ~ text ~ ') as first_key, cast(max(' ~ key ~ ') as ' ~ text

@@ -10,7 +10,8 @@
     those that name them, and a row that is named as the total of its account. -#}
 {%- macro _giving_way(raw, rule) -%}
 {%- set has_exports = raw.load_names or rule.export in raw.columns -%}
-{%- set export = 'coalesce(typed.' ~ rule.export ~ ", '')" if rule.export in raw.columns else "''" -%}
+{%- set export = 'coalesce(typed.' ~ rule.export ~ ", '')"
+    if rule.export in raw.columns else "''" -%}
 {%- if has_exports -%}
 {{ ad_metrics._restated_by_later_exports(export, rule.export in raw.columns) }},
 

@@ -420,8 +420,12 @@ where
             ) -%}
         {%- else -%}
             {%- set spelled = 'cast(' ~ column.raw_sql ~ ' as ' ~ text ~ ')' -%}
-            {%- set spelled = ad_metrics._blank_as_null(spelled) if not column.required else spelled -%}
-            {%- do key_parts.append('coalesce(cast(' ~ typed ~ ' as ' ~ text ~ '), ' ~ spelled ~ ')') -%}
+            {%- if not column.required -%}
+                {%- set spelled = ad_metrics._blank_as_null(spelled) -%}
+            {%- endif -%}
+            {%- do key_parts.append(
+                'coalesce(cast(' ~ typed ~ ' as ' ~ text ~ '), ' ~ spelled ~ ')'
+            ) -%}
         {%- endif -%}
     {%- endfor -%}
     {%- do about.update({
@@ -431,15 +435,17 @@ where
 {%- endmacro -%}
 
 
-{#- The columns that differ among the rows of one key, as a text: in words, if nobody reads them. -#}
+{#- The columns that differ among the rows of one key, as a text. -#}
 {%- macro _differing_columns(about) -%}
     {%- set text = ad_metrics.type_text() -%}
     {%- set parts = [] -%}
-    {%- for column in about.columns if column.raw not in about.key_names and column.raw in about.raw_names -%}
+    {%- for column in about.columns
+        if column.raw not in about.key_names and column.raw in about.raw_names -%}
         {%- set value = 'coalesce(cast(' ~ column.name ~ ' as ' ~ text ~ '), cast(' ~ column.value
             ~ ' as ' ~ text ~ "), '')" -%}
-        {%- do parts.append('case when min(' ~ value ~ ') <> max(' ~ value ~ ") then ', " ~ column.raw
-            ~ "' else '' end") -%}
+        {%- do parts.append(
+            'case when min(' ~ value ~ ') <> max(' ~ value ~ ") then ', " ~ column.raw ~ "' else '' end"
+        ) -%}
     {%- endfor -%}
     {%- for column in about.unread -%}
         {%- set value = 'coalesce(cast(' ~ column.value ~ ' as ' ~ text ~ "), '')" -%}
@@ -451,7 +457,8 @@ where
 {%- endmacro -%}
 
 
-{#- The columns of judged rows in their order, but for raw_line: of `prefix`, or with these values. -#}
+{#- The columns of judged rows in their order, but for raw_line: of `prefix`, or with these
+    values. -#}
 {%- macro _judged_columns(judged_names, prefix='', values=none) -%}
     {%- for name in ['verdict', 'load_name', 'raw_place', 'raw_key'] + judged_names + [
         'rejected_because', 'noted_because', 'raw_row', 'raw_day', 'raw_rows_read',
@@ -497,15 +504,16 @@ where
 {%- endmacro -%}
 
 
-{#- What was left empty in a column of an accepted row, as a text; an empty one where nothing was. -#}
+{#- What was left empty in a column of an accepted row, as a text; an empty one where nothing
+    was. -#}
 {%- macro _note(column) -%}
     {%- set judgement = column.judgement -%}
-    {%- set shown = 'substr(cast(' ~ column.value ~ ' as ' ~ ad_metrics.type_text() ~ '), 1, 50)' -%}
+    {%- set shown = 'cast(' ~ column.value ~ ' as ' ~ ad_metrics.type_text() ~ ')' -%}
     case
         when {{ judgement.empty.replace('<value>', column.value) }}
             then '{{ column.raw ~ ' is empty (fill it in at the source); ' if column.required }}'
         when {{ judgement.good.replace('<value>', column.value) }} then ''
-        else '{{ column.raw }} is ' || {{ shown }}
+        else '{{ column.raw }} is ' || substr({{ shown }}, 1, 50)
             || ', not {{ judgement.what }} ({{ judgement.remedy or 'correct it at the source' }}); '
     end
 {%- endmacro -%}

@@ -39,7 +39,8 @@
         'empty': empty,
         'fine': fine,
         'rejects': kind not in ('code', 'integer', 'rate') and (
-            column.required or kind not in ('id', 'time', 'day', 'text', 'name', 'platform', 'country')
+            column.required
+            or kind not in ('id', 'time', 'day', 'text', 'name', 'platform', 'country')
         ),
     }) -%}
     {{ return(judgement) }}
@@ -122,7 +123,8 @@
     {%- set loose = ('[+-]?' if has_sign else '[+]?') ~ '([0-9]{1,' ~ digits ~ '}([.]'
         ~ ('[0-9]{0,' ~ decimals ~ '}0*' if decimals else '0*') ~ ')?|[.][0-9]{1,'
         ~ (decimals or 1) ~ '})' -%}
-    {%- set good = ad_metrics.matches('<value>', plain) ~ ' or ' ~ ad_metrics.matches(trimmed, loose) -%}
+    {%- set good = ad_metrics.matches('<value>', plain) ~ ' or '
+        ~ ad_metrics.matches(trimmed, loose) -%}
     {%- if kind == 'micros' -%}
         {%- set value = ad_metrics.micros_to_money(ad_metrics._before_point(trimmed), 18) -%}
     {%- else -%}
@@ -174,7 +176,8 @@
 {%- macro _judged_time(kind, raw_type) -%}
     {%- set is_text = ad_metrics.is_text_type(raw_type) -%}
     {%- set trimmed = ad_metrics.trimmed('<value>') -%}
-    {%- set in_utc = ad_metrics.zoned_to_utc('<value>') if 'with time zone' in raw_type else none -%}
+    {%- set in_utc = ad_metrics.zoned_to_utc('<value>')
+        if 'with time zone' in raw_type else none -%}
     {%- if kind == 'time' -%}
         {%- set range = "<value> >= cast('1990-01-01' as timestamp)"
             ~ " and <value> < cast('2100-01-01' as timestamp)" -%}
@@ -186,9 +189,11 @@
     {%- endif -%}
     {%- set zone = ad_metrics.setting('reporting_timezone') -%}
     {%- set here = ad_metrics.utc_to_local(in_utc, zone) if in_utc else '<value>' -%}
-    {%- set range = "<value> >= cast('1990-01-01' as date) and <value> < cast('2100-01-01' as date)" -%}
+    {%- set range = "<value> >= cast('1990-01-01' as date)"
+        ~ " and <value> < cast('2100-01-01' as date)" -%}
     {{ return({
-        'what': 'a day from 1990 to 2099 written as 2026-10-22 (or a time, with or without an offset)',
+        'what': 'a day from 1990 to 2099 written as 2026-10-22 (or a time, with or without an'
+            ~ ' offset)',
         'good': ad_metrics.is_day(trimmed) if is_text else range,
         'value': ad_metrics.text_to_day(trimmed) if is_text else 'cast(' ~ here ~ ' as date)',
         'moment': ad_metrics.text_to_moment(trimmed) if is_text
@@ -235,7 +240,8 @@
         {%- set upper = 'upper(' ~ trimmed ~ ')' -%}
         {{ return({
             'what': 'an ISO 4217 code',
-            'good': ad_metrics.is_one_of('<value>', codes) ~ ' or ' ~ ad_metrics.is_one_of(upper, codes),
+            'good': ad_metrics.is_one_of('<value>', codes) ~ ' or '
+                ~ ad_metrics.is_one_of(upper, codes),
             'value': upper,
         }) }}
     {%- elif is_float -%}

@@ -38,8 +38,8 @@
     {%- endif -%}
     {%- set window = 'over (partition by days.raw_day' -%}
     {{ return(
-        'days.day_fingerprint || case when count(*) ' ~ window ~ ") > 1 then ' ' || cast(row_number() "
-        ~ window ~ ' order by loads.last_day, loads.load_rank) as ' ~ ad_metrics.type_text()
+        'days.day_fingerprint || case when count(*) ' ~ window
+        ~ ") > 1 then ' ' || cast(row_number() " ~ window ~ ' order by loads.last_day, loads.load_rank) as ' ~ ad_metrics.type_text()
         ~ ") else '' end"
     ) }}
 {%- endmacro -%}
@@ -51,7 +51,9 @@
     {%- for name in names -%}
         {%- set parts = [] -%}
         {%- for part in modules.re.findall('[0-9]+|[^0-9]+', name) -%}
-            {%- do parts.append('0' * (20 - part | length) ~ part if part[0] in '0123456789' else part) -%}
+            {%- do parts.append(
+                '0' * (20 - part | length) ~ part if part[0] in '0123456789' else part
+            ) -%}
         {%- endfor -%}
         {%- do keyed.append({'name': name, 'natural': parts | join}) -%}
     {%- endfor -%}

@@ -11,7 +11,8 @@
                     said ~ ' has both ' ~ column.raw ~ ' and ' ~ column.other
                     ~ '. Keep the one that is meant.'
                 ) }}
-            {%- elif column.raw ~ ' (2)' in part.columns or column.other ~ ' (2)' in part.columns -%}
+            {%- elif column.raw ~ ' (2)' in part.columns
+                or column.other ~ ' (2)' in part.columns -%}
                 {{ exceptions.raise_compiler_error(
                     said ~ ' has the column ' ~ column.raw
                     ~ ' more than once. Keep the one that is meant.'
@@ -25,9 +26,9 @@
             {%- set hint = ad_metrics.csv_hint(part.files[0], missing) if part.files else none -%}
             {{ exceptions.raise_compiler_error(
                 said ~ ' has no column ' ~ missing | join(', ') ~ '. ' ~ (hint or (
-                    'It has ' ~ part.columns | join(', ') ~ '. If the source renamed a column, change'
-                    ~ ' it in ' ~ model.original_file_path ~ '; if the header line is missing, export'
-                    ~ ' the table with one; values are separated by commas.'
+                    'It has ' ~ part.columns | join(', ') ~ '. If the source renamed a column,'
+                    ~ ' change it in ' ~ model.original_file_path
+                    ~ '; if the header line is missing, export the table with one; values are separated by commas.'
                 ))
             ) }}
         {%- endif -%}
@@ -67,15 +68,15 @@
             {{ exceptions.raise_compiler_error(
                 'This warehouse holds the demo. Give '
                 ~ ('other data' if raw.place == 'nothing' else 'the ' ~ raw.place)
-                ~ ' a warehouse of its own: another folder in AD_METRICS_WAREHOUSE, or another schema.'
-                ~ ' Nothing was changed.'
+                ~ ' a warehouse of its own: another folder in AD_METRICS_WAREHOUSE, or another'
+                ~ ' schema. Nothing was changed.'
             ) }}
         {%- elif last_place and demo not in last_place
             and (demo in raw.place or (raw.place == 'nothing' and not any_var)) -%}
             {{ exceptions.raise_compiler_error(
-                'No var says where the raw tables are, so this would be the demo, in a warehouse that'
-                ~ ' was built from the ' ~ last_place ~ '. Pass the vars of the last build, or set them'
-                ~ ' in dbt_project.yml. Nothing was changed.'
+                'No var says where the raw tables are, so this would be the demo, in a warehouse'
+                ~ ' that was built from the ' ~ last_place ~ '. Pass the vars of the last build, or'
+                ~ ' set them in dbt_project.yml. Nothing was changed.'
             ) }}
         {%- endif -%}
     {%- endif -%}
@@ -85,7 +86,9 @@
 {#- A place where the last build found spend or events, if it did. -#}
 {%- macro _last_place_of_other_sources() -%}
     {%- for model_name in ad_metrics.spend_base_models() + ['base_ad_events'] -%}
-        {%- set relation = load_cached_relation(this.incorporate(path={'identifier': model_name})) -%}
+        {%- set relation = load_cached_relation(
+            this.incorporate(path={'identifier': model_name})
+        ) -%}
         {%- set columns = adapter.get_columns_in_relation(relation) | map(attribute='name') | list
             if relation else [] -%}
         {%- set place = run_query(
@@ -111,8 +114,10 @@
             ~ " max(case when verdict = 'day' then raw_place end) as place from " ~ previous
         ).rows[0] -%}
         {%- set had = (last[0] or 0) | int -%}
-        {%- set accept = ', or, if it is to be empty, accept that with one build with --full-refresh.' -%}
-        {%- if had > 0 and raw.place.startswith('table ') and (last[1] or '').startswith('file ') -%}
+        {%- set accept = ', or, if it is to be empty, accept that with one build with'
+            ~ ' --full-refresh.' -%}
+        {%- if had > 0 and raw.place.startswith('table ')
+            and (last[1] or '').startswith('file ') -%}
             {{ exceptions.raise_compiler_error(
                 'Source ' ~ source_name ~ ': the ' ~ last[1] ~ ', from which the last build read '
                 ~ had ~ ' rows, is not there any more, and the ' ~ raw.place
@@ -121,8 +126,8 @@
             ) }}
         {%- elif had > 0 and raw.place == 'nothing' -%}
             {{ exceptions.raise_compiler_error(
-                'Source ' ~ source_name ~ ': no ' ~ table ~ ' is there any more, or no var says where;'
-                ~ ' the last build read ' ~ had ~ ' rows of it. Nothing was changed. Bring it back,'
+                'Source ' ~ source_name ~ ': no ' ~ table ~ ' is there any more, or no var says'
+                ~ ' where; the last build read ' ~ had ~ ' rows of it. Nothing was changed. Bring it back,'
                 ~ ' pass the vars of the last build' ~ accept
             ) }}
         {%- elif had > 0 -%}

@@ -2,11 +2,6 @@
 -- rate over both takes what is not known for none. One row per day, campaign, currency and measure,
 -- with the impressions and the investment of which nobody tells it.
 {%- set measures = ['impressions', 'clicks', 'conversions', 'conversion_value', 'investment'] %}
-{%- set of_mart_rows = [
-    'campaign_key, currency',
-    'source, platform, date_day, currency',
-    'advertiser_key, date_day, currency',
-] %}
 {#- Without a conversion there is no value to know. #}
 {%- set is_unknown = {'conversion_value': 'coalesce(conversions, 1) <> 0 and '} %}
 
@@ -44,15 +39,15 @@ campaign_days as (
 beside as (
     select
         *,
-        sum(with_revenue) over (partition by source) as source_with_revenue
-        {%- for measure in measures %},
+        {%- for measure in measures %}
+        -- In a campaign's total, and in a day of its platform and of its advertiser.
         greatest(
-            {%- for keys in of_mart_rows %}
-            sum(with_{{ measure }}) over (partition by {{ keys }})
-            {%- if not loop.last %},{% endif %}
-            {%- endfor %}
-        ) as with_{{ measure }}_beside
+            sum(with_{{ measure }}) over (partition by campaign_key, currency),
+            sum(with_{{ measure }}) over (partition by source, platform, date_day, currency),
+            sum(with_{{ measure }}) over (partition by advertiser_key, date_day, currency)
+        ) as with_{{ measure }}_beside,
         {%- endfor %}
+        sum(with_revenue) over (partition by source) as source_with_revenue
     from campaign_days
 )
 

@@ -1,8 +1,7 @@
 -- The key of a platform's campaign is spelled as the rows of spend are.
-{%- set part = {} %}
-{%- for number in (2, 3, 4) %}
-    {%- do part.update({number: dbt.split_part('campaign_key', "':'", number)}) %}
-{%- endfor %}
+{%- set platform = dbt.split_part('campaign_key', "':'", 2) %}
+{%- set account = dbt.split_part('campaign_key', "':'", 3) %}
+{%- set campaign = dbt.split_part('campaign_key', "':'", 4) %}
 
 with
 
@@ -21,9 +20,9 @@ select
     case
         when {{ ad_metrics.matches('campaign_key', ' *marketing_spend:[^:]+:[^:]+:[^:]+') }}
             then
-                'marketing_spend:' || {{ ad_metrics.platform_name(part[2]) }}
-                || ':' || {{ ad_metrics.account_number(ad_metrics.spend_id(part[3])) }}
-                || ':' || {{ ad_metrics.spend_id(part[4]) }}
+                'marketing_spend:' || {{ ad_metrics.platform_name(platform) }}
+                || ':' || {{ ad_metrics.account_number(ad_metrics.spend_id(account)) }}
+                || ':' || {{ ad_metrics.spend_id(campaign) }}
         else {{ ad_metrics.trimmed('campaign_key') }}
     end as campaign_key,
     booked_impressions,
