@@ -326,6 +326,10 @@ def staked(tmp_path_factory) -> tuple[Warehouse, str, dict]:
         spent | {"campaign_id": "9003", "investment": "7.777", "impressions": "x12"},
         spent | {"campaign_id": "9004", "investment": "8.88", "impressions": "13", "currency": "euro"},
     ])  # fmt: skip
+    # Two exports of another account: the later one has the last day of the earlier one, too.
+    other = spend(investment="45.10", impressions="1207")
+    write(folder / "spend" / "export_1.csv", [other | {"date": "2026-10-21"}, other])
+    write(folder / "spend" / "export_2.csv", [other | {"clicks": "11"}, other | {"date": "2026-10-23"}])
     write_events(folder / "events", "impressions/a", [
         event(), event(at="2026-10-22 11:00:00"), event(campaign_id=None), event(currency=None),
         event(campaign_id="c2", price_micros=None, currency=None),
@@ -362,7 +366,7 @@ def staked(tmp_path_factory) -> tuple[Warehouse, str, dict]:
 STAKES = [
     "ad_events: 3 rows rejected (2 impressions, money not known)",
     "marketing_spend: 3 rows rejected (1,213 impressions and unknown ones of 1 row, 52.88 EUR, "
-    "8.88 in a currency that nobody stated)",
+    "8.88 in a currency that nobody stated), 1 replaced by later exports (1,207 impressions, 45.10 EUR)",
     "revive: 2 rows rejected (823 impressions and unknown ones of 1 row, 3.67 EUR), "
     "767 kept after deletion at the source (246,494 impressions, 1,470.00 EUR)",
     "The mart rejected_rows says which rows were rejected, why, and what to do.",
