@@ -333,7 +333,8 @@ def test_credits_unknown_codes_and_what_is_left_in_a_bucket(empty, tmp_path):
     server.add("data_bkt_m", interval_start="2026-04-01 00:00:00", creative_id=12, zone_id=2, count=41)
     server.add("data_bkt_m", interval_start="2026-04-01 02:00:00", creative_id=1, zone_id=1, count=9)
     result = warehouse.build(
-        "--exclude-resource-type", "unit_test", "saved_query", "--exclude", "resource_type:seed",
+        "--exclude-resource-type", "unit_test",
+        "--exclude", "resource_type:seed", "resource_type:saved_query",
         revive_path=str(server.write(folder)), reporting_timezone="UTC", check=False,
     )  # fmt: skip
     assert result.returncode == 0, result.stdout
@@ -379,8 +380,8 @@ def test_weeks_of_dated_folders_in_any_format(empty, tmp_path):
         if day == 8:
             server.change("zones", "zoneid", 1, affiliateid=2)
         # The server keeps five days.
-        oldest = f"2026-04-{max(day - 4, 1):02}"
-        server.drop(HOURLY, lambda row, oldest=oldest: row["date_time"] < oldest)
+        first_day = f"2026-04-{max(day - 4, 1):02}"
+        server.drop(HOURLY, lambda row, first=first_day: row["date_time"] < first)
         backup[day] = list(server.tables[HOURLY])
         if day == 9:
             server.condense("2026-04-05", "2026-05-09 04:00:00")

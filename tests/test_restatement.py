@@ -333,9 +333,8 @@ def delivered_for(warehouse: Warehouse) -> dict[tuple, tuple]:
     return {
         row[:4]: row[4:]
         for row in warehouse.rows(
-            "select hour_at, period_grain, creative_key, placement_key, "
-            "campaign_key, advertiser_key, website_key from fct_delivery "
-            "where campaign_key <> 'revive:unknown'"
+            "select hour_at, period_grain, creative_key, placement_key, campaign_key, advertiser_key, "
+            "website_key from fct_delivery where campaign_key <> 'revive:unknown'"
         )
     }
 
