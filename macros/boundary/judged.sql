@@ -82,6 +82,7 @@ typed as {{ ad_metrics.read_again('') }} (
         {%- endfor %}
         {{ about.is_fine }} as is_fine,
         {{ about.is_clean }} as is_clean
+        {{- ad_metrics.worked_out_once('typed') }}
     from raw_rows
 ),
 
@@ -123,6 +124,7 @@ sorted_out as {{ ad_metrics.read_again('') }} (
     select
         typed.*,
         yielding.row_key is not null as gives_way
+        {{- ad_metrics.worked_out_once('sorted_out') }}
     from typed
     left join yielding
         on typed.row_key = yielding.row_key and typed.load_name = yielding.load_name
@@ -259,6 +261,7 @@ read_rows as (
         cast(null as bigint) as raw_rows_read,
         cast(null as {{ text }}) as day_fingerprint,
         cast(null as {{ text }}) as judged_in
+        {{- ad_metrics.worked_out_once('read_rows') }}
     from explained
 )
 
