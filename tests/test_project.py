@@ -210,8 +210,8 @@ def test_nothing_about_a_viewer_leaves_the_raw_table(new_warehouse, tmp_path):
         tmp_path / "extract",
         data_intermediate_ad_connection=f"""
             select {canaries}, * replace (
-                case data_intermediate_ad_connection_id when '7' then '99' else connection_status end
-                    as connection_status)
+                case data_intermediate_ad_connection_id when '7' then 'x' else tracker_id end
+                    as tracker_id)
             from data_intermediate_ad_connection
         """,
     )

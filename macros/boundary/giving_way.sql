@@ -112,13 +112,6 @@ restated_rows as (
 {%- set levels = {'ad_group_id': 'g', 'ad_id': 'a', 'country': 'c', 'device': 'd'} -%}
 {%- set named = levels.keys() | select('in', raw.columns) | list -%}
 {%- set account = ['load_name', 'date_day', 'platform', 'account_id', 'currency'] -%}
-{%- set pairs = [
-    ('ads of ad groups', ['ad_group_id', 'country', 'device'], ['ad_id'], []),
-    ('ads of campaigns', ['country', 'device'], ['ad_id'], ['ad_group_id']),
-    ('ad groups of campaigns', ['ad_id', 'country', 'device'], ['ad_group_id'], []),
-    ('countries', ['ad_group_id', 'ad_id', 'device'], ['country'], []),
-    ('devices', ['ad_group_id', 'ad_id', 'country'], ['device'], []),
-] -%}
 standing as {{ ad_metrics.read_again('') }} (
     select
         typed.row_key,
@@ -179,47 +172,65 @@ mixed as (
 ),
 
 {% endif -%}
-totals_of_campaigns as (
-    {%- for name, same, more, also_empty in pairs if named %}
-    -- {{ name }}
+{% if named -%}
+-- What a row is a part of, if anything: told by the columns that it names and the other does not.
+pairs as (
     select
-        wholes.row_key,
-        wholes.load_name
-    from mixed as wholes
-    inner join mixed as parts
-        on
-            wholes.scope_key = parts.scope_key
-            {%- for column in same %}
-            and wholes.{{ column }} = parts.{{ column }}
-            {%- endfor %}
-    where
-        {%- for column in more %}
-        wholes.{{ column }} = ''
-        and parts.{{ column }} <> ''
-        {%- endfor %}
-        {%- for column in also_empty %}
-        and wholes.{{ column }} = ''
-        {%- endfor %}
-    group by
         wholes.row_key,
         wholes.load_name,
         wholes.impressions,
         wholes.clicks,
-        wholes.investment
-    having
-        wholes.impressions = sum(parts.impressions)
-        and wholes.clicks = sum(parts.clicks)
-        and wholes.investment = sum(parts.investment)
-    {{ ad_metrics.union_distinct() if not loop.last }}
-    {%- endfor %}
-    {%- if not named %}
+        wholes.investment,
+        parts.impressions as part_impressions,
+        parts.clicks as part_clicks,
+        parts.investment as part_investment,
+        case
+            when wholes.country <> parts.country or wholes.device <> parts.device
+                then case
+                    when wholes.ad_group_id <> parts.ad_group_id or wholes.ad_id <> parts.ad_id
+                        then null
+                    when wholes.country = '' and wholes.device = parts.device then 'countries'
+                    when wholes.device = '' and wholes.country = parts.country then 'devices'
+                end
+            when wholes.ad_id <> '' or wholes.ad_id = parts.ad_id
+                then case
+                    when
+                        wholes.ad_id = '' and wholes.ad_group_id = '' and parts.ad_group_id <> ''
+                        then 'ad groups of campaigns'
+                end
+            when wholes.ad_group_id = '' then 'ads of campaigns'
+            when wholes.ad_group_id = parts.ad_group_id then 'ads of ad groups'
+        end as relation
+    from mixed as wholes
+    inner join mixed as parts on wholes.scope_key = parts.scope_key
+),
+
+totals_of_campaigns as (
+    select distinct
+        row_key,
+        load_name
+    from (
+        select
+            row_key,
+            load_name
+        from pairs
+        where relation is not null
+        group by row_key, load_name, relation, impressions, clicks, investment
+        having
+            impressions = sum(part_impressions)
+            and clicks = sum(part_clicks)
+            and investment = sum(part_investment)
+    ) as matching
+),
+{%- else -%}
+totals_of_campaigns as (
     select
         row_key,
         load_name
     from raw_rows
     where false
-    {%- endif %}
 ),
+{%- endif %}
 
 accounts_with_a_total as (
     select distinct {{ account | join(', ') }}

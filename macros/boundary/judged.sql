@@ -50,8 +50,7 @@
     if previous and day else none -%}
 {%- set windowed = changes and is_incremental() -%}
 {%- set loads = ad_metrics._loads(raw, table, changes if windowed else none) if gives_way -%}
-with
-
+{%- set raw_and_typed -%}
 raw_rows as {{ ad_metrics.read_again(raw.sql, keep=windowed or raw.server) }} (
     select
         {%- for column in about.columns %}
@@ -92,6 +91,17 @@ loads as (
 ),
 
 {% endif -%}
+{%- endset -%}
+{%- set yielding -%}
+{{ ad_metrics._giving_way(raw, gives_way) if gives_way }}
+{%- endset -%}
+{%- set aside = ad_metrics.set_aside(
+    'yielding', 'with ' ~ raw_and_typed ~ ' ' ~ yielding ~ ' select * from yielding'
+) if gives_way else none -%}
+with
+
+{{ raw_and_typed }}
+
 days as (
     select
         raw_day,
@@ -118,7 +128,7 @@ days as (
 ),
 
 {% if gives_way -%}
-{{ ad_metrics._giving_way(raw, gives_way) }},
+{{ 'yielding as (select * from ' ~ aside ~ ')' if aside else yielding }},
 
 sorted_out as {{ ad_metrics.read_again('') }} (
     select
