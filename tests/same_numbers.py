@@ -229,7 +229,8 @@ def assert_same(mart: str, expected: Warehouse, ask):
         for (name,) in expected.rows(
             "select column_name from information_schema.columns "
             # Where a table was read from is named differently by each engine.
-            "where table_schema = 'main' and table_name = ? and column_name not in ('load_name', 'read_from') "
+            "where table_schema = 'main' and table_name = ? "
+            "and column_name not in ('load_name', 'read_from') "
             "order by data_type = 'DOUBLE', column_name",
             mart,
         )

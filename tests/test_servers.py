@@ -103,7 +103,8 @@ def test_every_mart_is_the_same_as_from_files(reading, demo):
             name
             for (name,) in demo.rows(
                 "select column_name from information_schema.columns "
-                "where table_schema = 'main' and table_name = ? and column_name not in ('load_name', 'read_from')",
+                "where table_schema = 'main' and table_name = ? "
+                "and column_name not in ('load_name', 'read_from')",
                 mart,
             )
         ]
