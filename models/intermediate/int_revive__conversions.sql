@@ -4,44 +4,17 @@ with
 
 conversions as (select * from {{ ref('stg_revive__data_intermediate_ad_connection') }}),
 
-condensed_days as (
-    select *
-    from {{ ref('int_revive__condensed_days') }}
-    where deleted_creative_id = ''
-),
-
-condensed_months as (
-    select distinct cast({{ dbt.date_trunc('month', 'utc_day') }} as date) as utc_month
-    from condensed_days
-    where period_grain = 'month'
-),
-
 placed as (
     select
-        conversions.creative_id,
-        conversions.placement_id,
-        conversions.conversion_status,
-        conversions.conversion_action,
-        conversions.is_deleted_at_source,
-        case
-            when condensed_months.utc_month is not null
-                then cast(condensed_months.utc_month as timestamp)
-            when condensed_days.utc_day is not null
-                then cast(condensed_days.utc_day as timestamp)
-            else cast({{ dbt.date_trunc('hour', 'conversions.converted_at') }} as timestamp)
-        end as hour_at,
-        case
-            when condensed_months.utc_month is not null then 'month'
-            when condensed_days.utc_day is not null then 'day'
-            else 'hour'
-        end as period_grain
-    from conversions
-    left join condensed_days on cast(conversions.converted_at as date) = condensed_days.utc_day
-    left join condensed_months
-        on
-            cast({{ dbt.date_trunc('month', 'conversions.converted_at') }} as date)
-            = condensed_months.utc_month
-    where conversions.is_inside_window
+        period_at as hour_at,
+        period_grain,
+        creative_id,
+        placement_id,
+        conversion_status,
+        conversion_action,
+        is_deleted_at_source
+    from {{ ad_metrics.in_revive_periods('conversions', 'converted_at') }} as in_periods
+    where is_inside_window
 )
 
 select

@@ -17,17 +17,6 @@ summary as (select * from {{ ref('stg_revive__data_summary_ad_hourly') }}),
 
 parents as (select * from {{ ref('int_revive__parents_in_force') }}),
 
-condensed_days as (
-    select * from {{ ref('int_revive__condensed_days') }}
-    where deleted_creative_id = ''
-),
-
-condensed_months as (
-    select distinct cast({{ dbt.date_trunc('month', 'utc_day') }} as date) as utc_month
-    from condensed_days
-    where period_grain = 'month'
-),
-
 summarised_rows as (
     select distinct
         cast({{ dbt.date_trunc('hour', 'hour_at') }} as timestamp) as hour_at,
@@ -104,23 +93,9 @@ summed as (
     group by hour_at, creative_id, placement_id
 ),
 
+-- `period_at` is where the summary has that hour: as such, or in its day or month.
 placed as (
-    select
-        summed.*,
-        -- Where the summary has that hour: as such, or in its day or month.
-        case
-            when condensed_months.utc_month is not null
-                then cast(condensed_months.utc_month as timestamp)
-            when condensed_days.utc_day is not null
-                then cast(condensed_days.utc_day as timestamp)
-            else summed.hour_at
-        end as summary_hour_at
-    from summed
-    left join condensed_days on cast(summed.hour_at as date) = condensed_days.utc_day
-    left join condensed_months
-        on
-            cast({{ dbt.date_trunc('month', 'summed.hour_at') }} as date)
-            = condensed_months.utc_month
+    select * from {{ ad_metrics.in_revive_periods('summed', 'hour_at') }} as in_periods
 )
 
 select
@@ -143,9 +118,9 @@ left join parents
         parents.kind = 'creative'
         and placed.creative_id = parents.entity_id
         and {{ ad_metrics.is_in_force('placed.hour_at', 'parents.valid_from', 'parents.valid_to') }}
-left join summarised_hours on placed.summary_hour_at = summarised_hours.hour_at
+left join summarised_hours on placed.period_at = summarised_hours.hour_at
 left join summarised_rows
     on
-        placed.summary_hour_at = summarised_rows.hour_at
+        placed.period_at = summarised_rows.hour_at
         and placed.creative_id = summarised_rows.creative_id
         and placed.placement_id = summarised_rows.placement_id
