@@ -7,34 +7,24 @@ accepted as (
     where verdict = 'staged'
 ),
 
--- The newest version need not tell what an older one told.
 campaign_names as (
     select *
-    from {{ ad_metrics.latest_version(
-        ref('base_google_ads__campaign_history'),
-        'campaign_id',
-        'updated_at desc, campaign_name',
-        "verdict = 'staged' and campaign_name is not null"
+    from {{ ad_metrics.newest_known(
+        ref('base_google_ads__campaign_history'), 'campaign_id', 'campaign_name'
     ) }} as latest
 ),
 
 account_names as (
     select *
-    from {{ ad_metrics.latest_version(
-        ref('base_google_ads__account_history'),
-        'account_id',
-        'updated_at desc, account_name',
-        "verdict = 'staged' and account_name is not null"
+    from {{ ad_metrics.newest_known(
+        ref('base_google_ads__account_history'), 'account_id', 'account_name'
     ) }} as latest
 ),
 
 account_currencies as (
     select *
-    from {{ ad_metrics.latest_version(
-        ref('base_google_ads__account_history'),
-        'account_id',
-        'updated_at desc, currency',
-        "verdict = 'staged' and currency is not null"
+    from {{ ad_metrics.newest_known(
+        ref('base_google_ads__account_history'), 'account_id', 'currency'
     ) }} as latest
 )
 
