@@ -1,5 +1,6 @@
 -- Few days of delivery that are far from all other of their source: days less than two years apart
--- are of one island, and all but a source's greatest island are far from it. Many days are a history.
+-- are of one island, and all but a source's greatest island are far from it. Many days are a
+-- history.
 {%- set two_years_before = dbt.dateadd('day', -730, 'utc_day') %}
 
 with

@@ -2,13 +2,14 @@
 -- What the server keeps of each UTC day: hours, or the day or month that it has condensed them to.
 --
 -- Condensing moves every row of a day to its midnight (or of a month to its first day) and writes
--- it anew, long after that period. In an outage a day may have its first hour only, written late: that
--- is no condensed day, and a fee would be earned many times if it were taken for one. So:
+-- it anew, long after that period. In an outage a day may have its first hour only, written late:
+-- that is no condensed day, and a fee would be earned many times if it were taken for one. So:
 --
 --   * What a build knew as hours, or as condensed, stays so unless the rows themselves say
 --     otherwise: hours that are gone, with a row at midnight that has all that they had.
 --   * Of a day that no build has seen before, something must say that it was rewritten: other days
---     at midnight only that were written with it, or rows of later days written before it. A single row might be one that was edited later on, so its number must be a later one too.
+--     at midnight only that were written with it, or rows of later days written before it. A single
+--     row might be one that was edited later on, so its number must be a later one too.
 --   * A table that has nothing but rows at midnight, on two days or more, is condensed throughout.
 --   * A month is one that has a row on its first day only, though there are later months or other
 --     such ones only, or though a build knew more days of it.

@@ -4,6 +4,11 @@
 -- banner, zone or campaign moves after that day.
 {%- set midnight = 'cast(utc_day as timestamp)' %}
 {%- set next_midnight = dbt.dateadd('day', 1, midnight) %}
+{%- set holds_on_the_day
+    = 'parents.valid_from < ' ~ next_midnight ~ ' and parents.valid_to > ' ~ midnight %}
+{#- Of when it holds, only what is within the day. #}
+{%- set since
+    = 'case when parents.valid_from > ' ~ midnight ~ ' then parents.valid_from end' %}
 with
 
 delivered_days as (
@@ -66,30 +71,26 @@ creative_campaigns as (
     select
         summed.*,
         coalesce(parents.parent_id, 'unknown') as campaign_id,
-        -- Of when it holds, only what is within the day.
-        case when parents.valid_from > {{ midnight }} then parents.valid_from end as valid_from
+        {{ since }} as valid_from
     from summed
     left join parents
         on
             parents.kind = 'creative'
             and summed.creative_id = parents.entity_id
-            and parents.valid_from < {{ next_midnight }}
-            and parents.valid_to > {{ midnight }}
+            and {{ holds_on_the_day }}
 ),
 
 creative_advertisers as (
     select
         creative_campaigns.*,
         coalesce(parents.parent_id, 'unknown') as advertiser_id,
-        case when parents.valid_from > {{ midnight }} then parents.valid_from end
-            as advertiser_valid_from
+        {{ since }} as advertiser_valid_from
     from creative_campaigns
     left join parents
         on
             parents.kind = 'campaign'
             and creative_campaigns.campaign_id = parents.entity_id
-            and parents.valid_from < {{ next_midnight }}
-            and parents.valid_to > {{ midnight }}
+            and {{ holds_on_the_day }}
 ),
 
 placement_days as (
@@ -108,16 +109,14 @@ placement_websites as (
     select
         placement_days.utc_day,
         {{ ad_metrics.row_hash([
-            'placement_days.placement_id', 'parents.parent_id',
-            'case when parents.valid_from > ' ~ midnight ~ ' then parents.valid_from end',
+            'placement_days.placement_id', 'parents.parent_id', since,
         ]) }} as row_hash
     from placement_days
     inner join parents
         on
             parents.kind = 'placement'
             and placement_days.placement_id = parents.entity_id
-            and parents.valid_from < {{ next_midnight }}
-            and parents.valid_to > {{ midnight }}
+            and {{ holds_on_the_day }}
 )
 
 select

@@ -22,8 +22,8 @@
     (
         'revenue without impressions',
         'impressions = 0 and revenue > 0',
-        'The clicks or conversions belong to impressions of an earlier hour. Without either, ask why'
-        ~ ' the server booked revenue.',
+        'The clicks or conversions belong to impressions of an earlier hour. Without either, ask'
+        ~ ' why the server booked revenue.',
     ),
     (
         'unknown campaign',
@@ -51,8 +51,8 @@
     (
         'credit or retraction',
         'investment < 0 or revenue < 0 or conversion_value < 0 or conversions < 0',
-        'Money was given back, or conversions were taken back; it counts on the day that it is given'
-        ~ ' for. Nothing is to be done if the source meant it.',
+        'Money was given back, or conversions were taken back; it counts on the day that it is'
+        ~ ' given for. Nothing is to be done if the source meant it.',
     ),
     (
         'far from all other delivery',
