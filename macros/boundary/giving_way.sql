@@ -138,7 +138,6 @@ standing as {{ ad_metrics.read_again('') }} (
         coalesce(typed.impressions, 0) as impressions,
         coalesce(typed.clicks, 0) as clicks,
         coalesce(typed.investment, typed.investment_from_micros, 0) as investment
-        {{- ad_metrics.worked_out_once('standing') }}
     from typed
     {%- if has_exports %}
     left join restated_rows
@@ -164,9 +163,7 @@ mixed_scopes as (
 ),
 
 mixed as (
-    select
-        standing.*
-        {{- ad_metrics.worked_out_once('mixed') }}
+    select standing.*
     from standing
     inner join mixed_scopes on standing.scope_key = mixed_scopes.scope_key
 ),

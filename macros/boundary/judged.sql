@@ -25,7 +25,6 @@
     tied_by_month=none
 ) -%}
 {%- set raw = ad_metrics.raw_table(source_name, table) -%}
-{{ ad_metrics.stop_if_revive_currency_changed() }}
 {{ ad_metrics._stop_at_missing_columns(source_name, raw, columns) }}
 {%- set previous = ad_metrics.last_build_of(this) if execute -%}
 {%- set previous_columns = adapter.get_columns_in_relation(previous) | map(attribute='name') | list
@@ -81,9 +80,21 @@ typed as {{ ad_metrics.read_again('') }} (
         {%- endfor %}
         {{ about.is_fine }} as is_fine,
         {{ about.is_clean }} as is_clean
-        {{- ad_metrics.worked_out_once('typed') }}
     from raw_rows
-),
+)
+{%- endset -%}
+{#- Judged values are long expressions. Where many CTEs read them, they are worth a table. -#}
+{%- set aside = ad_metrics.set_aside('typed', 'with ' ~ raw_and_typed ~ ' select * from typed')
+    if gives_way else none -%}
+with
+
+{% if aside -%}
+raw_rows as (select * from {{ aside }}),
+
+typed as (select * from {{ aside }}),
+{%- else -%}
+{{ raw_and_typed }},
+{%- endif %}
 
 {% if loads -%}
 loads as (
@@ -91,17 +102,6 @@ loads as (
 ),
 
 {% endif -%}
-{%- endset -%}
-{%- set yielding -%}
-{{ ad_metrics._giving_way(raw, gives_way) if gives_way }}
-{%- endset -%}
-{%- set aside = ad_metrics.set_aside(
-    'yielding', 'with ' ~ raw_and_typed ~ ' ' ~ yielding ~ ' select * from yielding'
-) if gives_way else none -%}
-with
-
-{{ raw_and_typed }}
-
 days as (
     select
         raw_day,
@@ -128,13 +128,12 @@ days as (
 ),
 
 {% if gives_way -%}
-{{ 'yielding as (select * from ' ~ aside ~ ')' if aside else yielding }},
+{{ ad_metrics._giving_way(raw, gives_way) }},
 
 sorted_out as {{ ad_metrics.read_again('') }} (
     select
         typed.*,
         yielding.row_key is not null as gives_way
-        {{- ad_metrics.worked_out_once('sorted_out') }}
     from typed
     left join yielding
         on typed.row_key = yielding.row_key and typed.load_name = yielding.load_name
@@ -271,7 +270,6 @@ read_rows as (
         cast(null as bigint) as raw_rows_read,
         cast(null as {{ text }}) as day_fingerprint,
         cast(null as {{ text }}) as judged_in
-        {{- ad_metrics.worked_out_once('read_rows') }}
     from explained
 )
 

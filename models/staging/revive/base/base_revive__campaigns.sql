@@ -1,3 +1,4 @@
+{{ ad_metrics.stop_if_revive_currency_changed() }}
 {{ ad_metrics.judged('revive', 'campaigns', key='campaignid', kept_when='true', columns=[
     ad_metrics.id_column('campaignid', 'campaign_id'),
     ad_metrics.text_column('campaignname', 'campaign_name'),

@@ -1,15 +1,3 @@
-{#- The end of the columns of a CTE that several others read. Spark puts such a CTE into each of its
-    readers, again and again where these have readers too, until a plan takes minutes to make; what
-    is not deterministic it works out once. -#}
-{%- macro worked_out_once(name) -%}
-    {{ adapter.dispatch('worked_out_once', 'ad_metrics')(name) }}
-{%- endmacro -%}
-
-{%- macro default__worked_out_once(name) -%}{%- endmacro -%}
-
-{%- macro spark__worked_out_once(name) -%}, rand() as {{ name }}_worked_out_once{%- endmacro -%}
-
-
 {#- A table that has the rows of a query, for the SQL of the model at hand to read instead of that
     query; none where an engine is as well off with the query. Spark makes one plan of all the CTEs
     of a model, which takes minutes where many of them read one another. -#}
