@@ -36,7 +36,7 @@
 
     A server is `asked` for all of it, as only it can tell without sending every row. A day is read
     anew where the fingerprint of its raw rows differs, and where rows of it were rejected, so that
-    what is said of them is of now. A key that stands in two days ties them: both are read when one
+    the line which is said of them is of now (a server has no lines). A key that stands in two days ties them: both are read when one
     of them changes, or when they were found to conflict before. -#}
 {%- macro _changed_days(raw, about, column, previous, asked, tied_by_month=none) -%}
     {%- set text = ad_metrics.type_text() -%}
@@ -71,7 +71,7 @@
             {%- do before.setdefault(row['raw_day'], {}).update(
                 {row['load_name']: row['day_fingerprint']} if row['day_fingerprint'] else {}
             ) -%}
-        {%- elif row['raw_day'] not in days -%}
+        {%- elif not asked and row['raw_day'] not in days -%}
             {%- do days.append(row['raw_day']) -%}
         {%- endif -%}
     {%- endfor -%}

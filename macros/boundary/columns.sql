@@ -43,9 +43,17 @@
     {{ return({'kind': 'text', 'raw': raw, 'name': name, 'required': required}) }}
 {%- endmacro -%}
 
-{#- A code that stands for a word; one that is not in the list is left empty, and told. -#}
-{%- macro code_column(raw, name, words, required=true) -%}
-    {{ return({'kind': 'code', 'raw': raw, 'name': name, 'words': words, 'required': required}) }}
+{#- A code that stands for a word. One that is not in the list is left empty, and told; where the
+    code says whether its row `counts`, the row is rejected. -#}
+{%- macro code_column(raw, name, words, required=true, counts=false) -%}
+    {{ return({
+        'kind': 'code',
+        'raw': raw,
+        'name': name,
+        'words': words,
+        'required': required,
+        'counts': counts,
+    }) }}
 {%- endmacro -%}
 
 

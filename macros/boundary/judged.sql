@@ -40,7 +40,7 @@
 {%- if execute and not raw.parts and not has_rows -%}
 {{ ad_metrics._no_judged_rows(columns) }}
 {%- else -%}
-{%- set about = ad_metrics._about_judged(raw, key, columns, day) -%}
+{%- set about = ad_metrics._about_judged(raw, key, columns, day, gives_way) -%}
 {%- set judged_names = columns | map(attribute='name') | list -%}
 {%- set text = ad_metrics.type_text() -%}
 {#- A server is asked for days in its own SQL, where the column is a time to it. -#}
@@ -351,7 +351,7 @@ where
     same_values  what is equal in two rows that are copies
     raw_day, raw_time   SQL for the day and the time of a row, over the raw table
     reading      stands for how the table is read: what is read in another way is read anew -#}
-{%- macro _about_judged(raw, key, columns, day) -%}
+{%- macro _about_judged(raw, key, columns, day, gives_way=none) -%}
     {%- set text = ad_metrics.type_text() -%}
     {%- set keys = [key] if key is string else key -%}
     {%- set about = {
@@ -386,8 +386,11 @@ where
             {%- do about.same_values.append(ad_metrics._moment(judged.judgement, judged.value)) -%}
         {%- endif -%}
     {%- endfor -%}
+    {#- An ad server's database holds its own keys to be unique, and is asked for no more than what
+        is used: nothing about a viewer. Exports have no such keys, wherever they are. -#}
+    {%- set may_have_copies = gives_way or not raw.server -%}
     {%- for name, type in raw.columns.items()
-        if name not in types and not type.startswith(('map', 'struct')) -%}
+        if may_have_copies and name not in types and not type.startswith(('map', 'struct')) -%}
         {%- do about.unread.append({'raw': name, 'value': 'unread_' ~ loop.index}) -%}
         {%- do about.raw_names.append(name) -%}
         {%- do about.value_names.append('unread_' ~ loop.index) -%}

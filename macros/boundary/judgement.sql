@@ -38,7 +38,7 @@
     {%- do judgement.update({
         'empty': empty,
         'fine': fine,
-        'rejects': kind not in ('code', 'integer', 'rate') and (
+        'rejects': column.counts if kind == 'code' else kind not in ('integer', 'rate') and (
             column.required
             or kind not in ('id', 'time', 'day', 'text', 'name', 'platform', 'country')
         ),

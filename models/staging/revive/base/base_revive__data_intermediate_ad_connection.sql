@@ -27,11 +27,11 @@
         ad_metrics.code_column('connection_action', 'conversion_action', required=false, words={
             '0': 'impression', '1': 'click', '2': 'arrival', '4': 'manual',
         }),
-        ad_metrics.code_column('connection_status', 'conversion_status', words={
+        ad_metrics.code_column('connection_status', 'conversion_status', counts=true, words={
             '1': 'ignored', '2': 'pending', '3': 'on hold',
             '4': 'approved', '5': 'disapproved', '6': 'duplicate',
         }),
-        ad_metrics.code_column('inside_window', 'is_inside_window', words={
+        ad_metrics.code_column('inside_window', 'is_inside_window', counts=true, words={
             '0': 'no', '1': 'yes', 'false': 'no', 'true': 'yes',
         }),
         ad_metrics.time_column('updated', 'updated_at', required=false),
