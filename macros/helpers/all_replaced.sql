@@ -13,7 +13,7 @@
 {%- endmacro -%}
 
 {%- macro bigquery__all_replaced(text, pattern, by) -%}
-    {{ ad_metrics.spark__all_replaced(text, pattern, by) }}
+    regexp_replace({{ text }}, {{ ad_metrics.text_literal(pattern) }}, '{{ by }}')
 {%- endmacro -%}
 
 {%- macro redshift__all_replaced(text, pattern, by) -%}

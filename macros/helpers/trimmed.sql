@@ -8,6 +8,14 @@
     {{ return("trim(both ' \t\r\n\u00a0' from " ~ text ~ ')') }}
 {%- endmacro -%}
 
+{%- macro bigquery__trimmed(text) -%}
+    {{ return('trim(' ~ text ~ ', ' ~ ad_metrics.text_literal(' \t\r\n\u00a0') ~ ')') }}
+{%- endmacro -%}
+
+{%- macro snowflake__trimmed(text) -%}
+    {{ return('trim(' ~ text ~ ", ' \t\r\n\u00a0')") }}
+{%- endmacro -%}
+
 {#- DuckDB is four times as fast in seeing that a text has no blank at all. -#}
 {%- macro duckdb__trimmed(text) -%}
     {{ return(

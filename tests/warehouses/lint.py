@@ -30,24 +30,24 @@ FUNCTIONS = set(
 FUNCTIONS_OF = {
     "bigquery": """
         current_timestamp datetime datetime_add datetime_diff div farm_fingerprint regexp_contains
-        string_agg strpos struct timestamp timestamp_trunc to_json_string
+        safe_offset split string_agg strpos struct timestamp timestamp_trunc to_json_string
     """,
     "databricks": """
-        aggregate array_join array_sort collect_set current_timestamp current_timezone date_trunc
-        from_utc_timestamp map named_struct position sequence stack timestampadd timestampdiff
-        to_json to_utc_timestamp unix_timestamp xxhash64
+        aggregate array_join array_sort collect_set concat current_timestamp current_timezone
+        date_trunc from_utc_timestamp get map named_struct position regexp_extract sequence
+        split stack timestampadd timestampdiff to_json to_utc_timestamp unix_timestamp xxhash64
     """,
     "redshift": """
         date_trunc dateadd datediff farmfingerprint64 getdate json_serialize listagg object
-        position
+        position split_part
     """,
     "snowflake": """
         convert_timezone date_trunc dateadd datediff hash listagg object_construct_keep_null
-        position regexp_like sysdate to_json
+        position regexp_like split_part sysdate to_json
     """,
     "trino": """
         array_agg array_join date_add date_diff date_trunc from_big_endian_64 hour json_format
-        json_object minute position regexp_like to_milliseconds to_utf8 with_timezone xxhash64
+        json_object minute position regexp_like split_part to_milliseconds to_utf8 with_timezone xxhash64
     """,
 }
 

@@ -8,7 +8,8 @@
 {%- macro bigquery__type_decimal(precision, scale) -%}{{ 'bignumeric' if precision - scale > 29 or scale > 9 else 'numeric' }}{%- endmacro -%}
 
 {%- macro bigquery__text_literal(text) -%}
-    {{ return("'" ~ text | replace('\\', '\\\\') | replace("'", "\\'") | replace('\n', '\\n') ~ "'") }}
+    {{ return("'" ~ text | replace('\\', '\\\\') | replace("'", "\\'") | replace('\n', '\\n')
+        | replace('\r', '\\r') ~ "'") }}
 {%- endmacro -%}
 
 {%- macro bigquery__union_distinct() -%}union distinct{%- endmacro -%}

@@ -1,15 +1,19 @@
 {{ config(materialized='incremental', **ad_metrics.by_day('raw_day')) }}
 
 {%- set known_days = ad_metrics.days_known_at_revive() %}
-{%- set start_of_day = dbt.date_trunc('day', '<rows>.hour_at') %}
-{%- set start_of_month = dbt.date_trunc('month', '<rows>.hour_at') %}
-{%- set starts = {
-    'day': start_of_day,
-    'month': start_of_month,
-} %}
+
+{#- The start of the period of each kind of row. -#}
+{%- set starts = {} %}
+{%- for period in ['day', 'month'] %}
+{%- do starts.update({period: {
+    'gone': dbt.date_trunc(period, 'gone.hour_at'),
+    'written': dbt.date_trunc(period, 'written.hour_at'),
+    'other': dbt.date_trunc(period, 'other.hour_at'),
+}}) %}
+{%- endfor %}
 
 {#- Whether a row of the same banner and zone was read that meets a condition. -#}
-{%- set is_written %}
+{%- set is_written -%}
         exists (
             select 1
             from read_rows as written
@@ -22,7 +26,7 @@
 
 {#- Whether the period of a row has hours now: of banners that the server still has. An orphan that
     arrives late says nothing of its day. -#}
-{%- set has_hours %}
+{%- set has_hours -%}
         exists (
             select 1
             from read_rows as other
@@ -36,7 +40,7 @@
 {%- endset %}
 
 {#- Whether the last build knew a row for one of a condensed period. -#}
-{%- set is_condensed %}
+{%- set is_condensed -%}
         exists (
             select 1
             from {{ known_days }} as known
@@ -58,20 +62,17 @@
     )
     -- Not if it is there under another key: written anew,
     and not {{ is_written.replace('<condition>', 'written.hour_at = gone.hour_at') }}
-    {%- for period in ['day', 'month'] %}
-    {%- set of_gone = starts[period].replace('<rows>', 'gone') %}
-    {%- set of_written = starts[period].replace('<rows>', 'written') %}
-    {%- set of_other = starts[period].replace('<rows>', 'other') %}
+{% for period, start in starts.items() %}
     -- or condensed into its {{ period }}. What was deleted before is not in there, unless it is
     -- back, or was never known as anything that could be deleted.
     and not (
         {{ is_written.replace(
             '<condition>',
-            'written.hour_at = ' ~ of_gone ~ ' and written.updated_at >= '
+            'written.hour_at = ' ~ start.gone ~ ' and written.updated_at >= '
             ~ dbt.dateadd(period, 1, 'written.hour_at')
         ) }}
         and not {{ has_hours
-            | replace('<start of gone>', of_gone) | replace('<start of other>', of_other) }}
+            | replace('<start of gone>', start.gone) | replace('<start of other>', start.other) }}
         and (
             gone.verdict = 'staged'
             or not ({{ ad_metrics.is_deleted_at_revive('gone.creative_id', 'gone.placement_id') }})
@@ -82,18 +83,19 @@
             )
         )
     )
-    {%- if known_days %}
+{% if known_days %}
     -- The other way round, after a backup was restored: the hours of a condensed {{ period }}.
     and not (
-        {{ is_condensed | replace('<period>', period) | replace('<start of gone>', of_gone) }}
+        {{ is_condensed | replace('<period>', period) | replace('<start of gone>', start.gone) }}
         and {{ has_hours
-            | replace('<start of gone>', of_gone) | replace('<start of other>', of_other) }}
+            | replace('<start of gone>', start.gone) | replace('<start of other>', start.other) }}
         and {{ is_written.replace(
-            '<condition>', of_written ~ ' = ' ~ of_gone ~ ' and written.hour_at > ' ~ of_written
+            '<condition>',
+            start.written ~ ' = ' ~ start.gone ~ ' and written.hour_at > ' ~ start.written
         ) }}
     )
-    {%- endif %}
-    {%- endfor %}
+{% endif %}
+{% endfor %}
 {%- endset %}
 {%- set month_of_row = dbt.date_trunc('month', 'hour_at') %}
 
