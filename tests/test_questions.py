@@ -38,13 +38,20 @@ def test_every_question_is_documented():
     assert sorted(re.findall(r"^\$ ask (\w+)$", DOCUMENT, re.MULTILINE)) == QUESTIONS
 
 
+def shown(value) -> str:
+    """A value as `ask` shows it: Python would write a zero of nine decimals as 0E-9."""
+    if value is None:
+        return "NULL"
+    return f"{value:f}" if isinstance(value, Decimal) else str(value)
+
+
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_the_document_has_the_answer(ask, question):
     columns, rows = ask(question)
     assert rows
     assert documented(question) == [
         columns,
-        *([str(value) if value is not None else "NULL" for value in row] for row in rows),
+        *([shown(value) for value in row] for row in rows),
     ]
 
 

@@ -31,6 +31,7 @@
             ~ ' as wide ' ~ ad_metrics.named_values(rates, 'rates') ~ " where trim(coalesce(rates.value, '')) not in ('', 'N/A')) as by_currency",
         'columns': columns,
         'parts': [{'place': raw.place, 'columns': columns}],
+        'csv_parts': [],
     }) if rates -%}
     {{ return(raw) }}
 {%- endmacro -%}
