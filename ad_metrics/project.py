@@ -194,6 +194,7 @@ class Project:
         query.write_text(words.whole_rows(test) + "\n")
         failure.query = str(query)
         try:
+            failure.message = words.problems(test, self.manifest, warehouse.ask_built)
             failure.examples = words.examples(test, warehouse.ask_built)
         except Stop:
             # The query tells the rest.

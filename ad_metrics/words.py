@@ -14,7 +14,8 @@ KINDS = {
     "unique": "{column_name} has one value in several rows",
     "accepted_values": "{column_name} is none of {values}",
     "relationships": "{column_name} has values that {field} of {to} does not have",
-    "unique_combination": "several rows agree in all of {columns}, which should tell them apart",
+    # Each of its rows says what is wrong with it.
+    "one_row_per": "rows are not as they must be",
     "never_negative": "one of {columns} is below 0, or is no number",
     "is_currency": "{column_name} is no currency code as ISO 4217 has it, for instance EUR",
     "ends_after_it_starts": "{ends_at} is not after {starts_at}, or one of them is empty",
@@ -92,6 +93,23 @@ def words(test, manifest) -> tuple[str, str]:
     problem = KINDS[kind].format_map({name: _plain(value) for name, value in arguments(test).items()})
     where = f", where {test.config.where}" if test.config.get("where") else ""
     return f"In {place} {problem}{where}", remedy
+
+
+def problems(test, manifest, ask: Callable[[str], tuple[list[str], list[tuple]]]) -> str:
+    """What is wrong, with the number of rows, after a look at what the test found."""
+    query = whole_rows(test)
+    if kind_of(test) != "one_row_per":
+        _, [(rows,)] = ask(f"select count(*) as rows_found from (\n{query}\n) as found")
+        return f"{words(test, manifest)[0]}: {_rows(rows)}."
+    _, counts = ask(
+        f"select problem, count(*) as rows_found from (\n{query}\n) as found group by problem order by problem"
+    )
+    found = "; ".join(f"{problem}: {_rows(rows)}" for problem, rows in counts)
+    return f"In {about(test, manifest)[0]} {found}."
+
+
+def _rows(number: int) -> str:
+    return f"{number:,} {'row' if number == 1 else 'rows'}"
 
 
 class _Arguments(dict):

@@ -104,7 +104,7 @@ def test_what_was_delivered_before_a_move_stays_where_it_was_delivered(empty, tm
     assert warehouse.rows(
         "select advertiser_name, sum(impressions) from advertiser_metrics_daily group by all order by 1"
     ) == [("Alpha", 711), ("Beta", 266)]
-    each_once = [f"test_name:unique_combination,{mart}" for mart in (*MARTS, "delivery_anomalies")]
+    each_once = [f"test_name:one_row_per,{mart}" for mart in (*MARTS, "delivery_anomalies")]
     build(warehouse, extract_folder, models=each_once, tests=True)
     # The campaign and the banner themselves are where they are now.
     assert warehouse.rows(

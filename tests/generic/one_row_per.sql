@@ -1,0 +1,92 @@
+{#- Fails for every row that breaks what holds for each row of a table, and says which: the
+    `problem`, then the key.
+
+    key              columns that no two rows have in common, of which nulls count as equal; without
+                     one, rows may be alike
+    never_empty      columns that are never null
+    filled_where     columns that are not null where a condition holds: {column: condition}
+    found_in         columns whose values stand in another table's column of the same name
+    never_negative   columns that are never below 0 (NaN is); null is let pass
+    one_of           columns that have one of these values, or null: {column: [values]}
+
+    One statement reads the table once for all of it, where a test a column would read it for each.
+    -#}
+{% test one_row_per(
+    model, key=[], never_empty=[], filled_where={}, found_in={}, never_negative=[], one_of={}
+) %}
+
+{%- set text = ad_metrics.type_text() %}
+{%- set shown = key or never_empty %}
+{%- set own = [] %}
+{%- for column in never_empty %}
+{%- do own.append([column ~ ' is null', column ~ ' is empty']) %}
+{%- endfor %}
+{%- for column, condition in filled_where.items() %}
+{%- do own.append([
+    column ~ ' is null and (' ~ condition ~ ')', column ~ ' is empty, where ' ~ condition
+]) %}
+{%- endfor %}
+{%- for column in never_negative %}
+{%- do own.append(['not ' ~ column ~ ' >= 0', column ~ ' is below 0, or is no number']) %}
+{%- endfor %}
+{%- for column, values in one_of.items() %}
+{%- do own.append([
+    column ~ " not in ('" ~ values | join("', '") ~ "')",
+    column ~ ' is none of ' ~ values | join(', '),
+]) %}
+{%- endfor %}
+{%- if own or found_in %}
+with
+
+judged as (
+    select
+        *,
+        case
+            {%- for condition, problem in own %}
+            when {{ condition }} then {{ ad_metrics.text_literal(problem) }}
+            {%- endfor %}
+            when false then ''
+        end as own_problem
+    from {{ model }}
+),
+
+problems as (
+    select
+        {%- for column in shown %}
+        cast(judged.{{ column }} as {{ text }}) as {{ column }},
+        {%- endfor %}
+        case
+            when judged.own_problem is not null then judged.own_problem
+            {%- for column, table in found_in.items() %}
+            when judged.{{ column }} is not null and in_{{ column }}.{{ column }} is null
+                then '{{ column }} has values that {{ table.identifier }} does not have'
+            {%- endfor %}
+        end as problem
+    from judged
+    {%- for column, table in found_in.items() %}
+    left join {{ table }} as in_{{ column }} on judged.{{ column }} = in_{{ column }}.{{ column }}
+    {%- endfor %}
+)
+
+select
+    problem,
+    {{ shown | join(', ') }}
+from problems
+where problem is not null
+{%- endif %}
+{%- if (own or found_in) and key %}
+
+union all
+{% endif %}
+{%- if key %}
+select
+    'several rows have the same {{ key | join(', ') }}' as problem
+    {%- for column in key %},
+    cast({{ column }} as {{ text }}) as {{ column }}
+    {%- endfor %}
+from {{ model }}
+group by {{ key | join(', ') }}
+having count(*) > 1
+{%- endif %}
+
+{% endtest %}
