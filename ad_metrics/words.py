@@ -102,7 +102,8 @@ def problems(test, manifest, ask: Callable[[str], tuple[list[str], list[tuple]]]
         _, [(rows,)] = ask(f"select count(*) as rows_found from (\n{query}\n) as found")
         return f"{words(test, manifest)[0]}: {_rows(rows)}."
     _, counts = ask(
-        f"select problem, count(*) as rows_found from (\n{query}\n) as found group by problem order by problem"
+        f"select problem, count(*) as rows_found from (\n{query}\n) as found "
+        "group by problem order by problem"
     )
     found = "; ".join(f"{problem}: {_rows(rows)}" for problem, rows in counts)
     return f"In {about(test, manifest)[0]} {found}."
