@@ -217,6 +217,43 @@ def test_a_day_that_is_half_pruned_stands_as_it_was_counted(warehouse, tmp_path)
         assert [row[:2] for row in kept(warehouse)] == [("2026-10-20", 5), ("2026-10-21", 1)]
 
 
+def test_the_oldest_day_of_a_table_that_is_pruned_by_the_hour_stands(warehouse):
+    def change(*statements: str):
+        with duckdb.connect(str(warehouse.file)) as connection:
+            for statement in statements:
+                connection.execute(statement)
+
+    def counted(*arguments: str) -> list[tuple]:
+        build(warehouse, "schema:pruned_logs", *arguments, select=BASE)
+        return [(row[0], row[1], row[4]) for row in kept(warehouse)]
+
+    # Seven events on each of three days: at 0:00, 3:25, 6:50, 10:15, 13:40, 17:05 and 20:30.
+    change(
+        "create schema pruned_logs",
+        "create table pruned_logs.impressions as select 'e' || i as event_id, 'c1' as campaign_id, "
+        "timestamp '2026-10-20' + to_days(i // 7) + to_minutes(i % 7 * 205) as event_at "
+        "from range(21) as numbers (i)",
+    )
+    before = "delete from pruned_logs.impressions where event_at < timestamp "
+    assert counted() == [("2026-10-20", 7, False), ("2026-10-21", 7, False), ("2026-10-22", 7, False)]
+    # A correction in the middle of the oldest day is no retention.
+    change("delete from pruned_logs.impressions where event_id in ('e3', 'e4')")
+    assert counted()[0] == ("2026-10-20", 5, False)
+    # Nothing else is gone yet but the first hours of the first day.
+    change(f"{before} '2026-10-20 05:00'")
+    for arguments in ((), ("--full-refresh",)):
+        assert counted(*arguments)[0] == ("2026-10-20", 5, False)
+    # The first day is gone, and of the second one within its first hour only.
+    change(f"{before} '2026-10-21 00:30'")
+    assert counted()[:2] == [("2026-10-20", 5, True), ("2026-10-21", 7, False)]
+    # What comes for it now is counted, with what is there.
+    change("insert into pruned_logs.impressions values ('late', 'c1', '2026-10-21 05:00')")
+    change("insert into pruned_logs.impressions values ('later', 'c1', '2026-10-21 06:00')")
+    assert counted()[1] == ("2026-10-21", 8, False)
+    change(f"{before} '2026-10-22 12:00'")
+    assert counted() == [("2026-10-20", 5, True), ("2026-10-21", 8, True), ("2026-10-22", 7, False)]
+
+
 def test_a_warehouse_of_an_earlier_version_neither_doubles_nor_loses(warehouse, tmp_path):
     first = tmp_path / "first"
     log_of_three_days(first)

@@ -46,7 +46,8 @@
         ) }}
     {%- endif -%}
 
-    {%- set stands = ad_metrics._oldest_day_stands(sources, before, now, ends.oldest) -%}
+    {%- set stands = ad_metrics._oldest_day_stands(sources, before, now, ends.oldest)
+        or ad_metrics._oldest_day_of_tables_stands(sources, before, now, ends.oldest, all_closed) -%}
     {%- set changed = [] -%}
     {%- for table in ad_metrics.event_tables() -%}
         {%- set loads_now = now.get(table, {}) -%}
@@ -285,6 +286,55 @@
         {%- endfor -%}
     {%- endif -%}
     {{ return(verdict.some_are_gone and verdict.others_are_known) }}
+{%- endmacro -%}
+
+
+{#- Likewise of tables, which retention empties by the event: their oldest day has fewer events than
+    were counted of it and in no kind others, and older days are gone already or it begins at a
+    later hour now. -#}
+{%- macro _oldest_day_of_tables_stands(sources, before, now, oldest, closed) -%}
+    {%- set some_are_gone = [] -%}
+    {%- set others_came = [] -%}
+    {%- for table, about in sources.items() if about.relation -%}
+        {%- set counted = before.get(table, {}).get(table, {}).get(oldest) -%}
+        {%- set there = now.get(table, {}).get(table, {}).get(oldest) -%}
+        {%- set counted_rows = counted.rows if counted else 0 -%}
+        {%- set rows = there.rows if there else 0 -%}
+        {%- if rows < counted_rows -%}
+            {%- do some_are_gone.append(table) -%}
+        {%- elif rows and (rows > counted_rows or there.state != counted.state) -%}
+            {%- do others_came.append(table) -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {%- if not some_are_gone or others_came or not sources.impressions.relation -%}
+        {{ return(false) }}
+    {%- endif -%}
+    {{ return(
+        closed | length > 0 or ad_metrics._begins_later_than_counted(sources.impressions, oldest)
+    ) }}
+{%- endmacro -%}
+
+
+{#- Whether the first event of a table on a day is of a later hour than the first that was counted
+    of it. -#}
+{%- macro _begins_later_than_counted(about, day) -%}
+    {%- set hours = ad_metrics.last_build_of(ref('ad_metrics', 'base_ad_events__hours')) -%}
+    {%- if not hours -%}
+        {{ return(false) }}
+    {%- endif -%}
+    {%- set of_day = "cast('" ~ day ~ "' as date)" -%}
+    {%- set time = ad_metrics._judgement(
+        ad_metrics.event_columns('impressions')[1], about.columns['event_at']
+    ) -%}
+    {%- set event_at = ad_metrics._judged_value(time, adapter.quote('event_at')) -%}
+    {%- set found = run_query(
+        'select 1 as one from (select min(hour_at) as first_hour from ' ~ hours
+        ~ ' where raw_day = ' ~ of_day ~ ' and impressions > 0) as counted'
+        ~ ' cross join (select min(' ~ event_at ~ ') as first_event from ' ~ about.relation
+        ~ ' where ' ~ ad_metrics._event_day(about) ~ ' = ' ~ of_day ~ ') as there'
+        ~ ' where first_event >= ' ~ dbt.dateadd('hour', 1, 'first_hour')
+    ).rows -%}
+    {{ return(found | length > 0) }}
 {%- endmacro -%}
 
 
