@@ -24,8 +24,10 @@ KINDS = {
         "spans of days of one key share a day; the key is {key}, a span lasts from {starts_on} to {ends_on}"
     ),
     "rates_follow_from_sums": "a rate is not what its row's own sums come to",
-    "rejected_share_below_limit": "more rows of {table} are rejected than rejected_share_limit allows",
-    "control_totals_agree": "{table} is not what its sender's control_totals.csv says",
+    "can_be_used": (
+        "{table} is not what its sender's control_totals.csv says, or more of its rows are rejected than "
+        "rejected_share_limit allows"
+    ),
     "no_hour_is_missing": "{table} has no row for some hours between its first and its last",
     "no_exchange_rate_is_missing": "exchange rates are missing, or cannot be used",
     "spend_counts_once": "spend would count twice",

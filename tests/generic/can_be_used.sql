@@ -1,8 +1,16 @@
-{#- Stops the build where a raw table lost more rows to rejected_rows than rejected_share_limit
-    allows, and tells each reason with its count; a single row is let pass in a table of any size.
-    It stands on each table by itself, as dbt holds back only what comes after all the models that a
-    test is about. -#}
-{% test rejected_share_below_limit(model, table) %}
+{#- Stops the build where a raw table is not what its sender says it is, in control_totals.csv, or
+    lost more rows to rejected_rows than rejected_share_limit allows; tells each reason with its
+    count. A single row is let pass in a table of any size. It stands on each table by itself, as
+    dbt holds back only what comes after all the models that a test is about. Events have no control
+    totals, and no source_name here. -#}
+{% test can_be_used(model, table, source_name=none) %}
+
+{%- if source_name %}
+{%- do ad_metrics.stop_build(
+    ad_metrics.control_totals(source_name, table),
+    'The extract is cut off, doubled or of another time than its control totals. Export both again'
+) %}
+{%- endif %}
 
 {%- set limit = ad_metrics.setting('rejected_share_limit') %}
 {%- set text = ad_metrics.type_text() %}
