@@ -10,8 +10,9 @@ from decimal import Decimal
 import pytest
 from ad_servers import PASSWORD, MariaDb, Postgres
 from conftest import Warehouse
-from extracts import TABLES, raw
+from extracts import TABLES, extract, raw
 from same_numbers import MARTS, sorted_rows
+from spend_rows import NO_TESTS
 
 pytestmark = pytest.mark.servers
 
@@ -417,6 +418,37 @@ def test_a_row_that_was_another_when_it_was_read_is_read_again(postgres, tmp_pat
     statement = reading_of_days(server, server.statements()[before:])
     assert re.findall(r">= '(\S+) ", statement) == ["2026-10-22"]
     assert judged(warehouse, HOURLY, *clicks) == [(10,)]
+
+
+def test_an_extract_and_the_server_it_is_of_are_one(server_of, tmp_path):
+    """Files, then the server that has pruned a day and deleted a banner, then files again."""
+    warehouse = Warehouse(tmp_path / "warehouse")
+    base = (*NO_TESTS, "--select", *BASE[1:])
+    warehouse.build(*base, revive_path=str(extract(tmp_path / "2026-11-02")))
+    staged = "count(*), sum(impressions), sum(booked_revenue)"
+    before = judged(warehouse, HOURLY, staged, "verdict = 'staged'")
+    assert before == [(8581, 7_160_250, Decimal("13965.7812"))]
+
+    server = server_of("one_of_both")
+    of_day = f"FROM {server.prefix}{HOURLY} WHERE date_time < '2026-10-23'"
+    [[rows, impressions]] = server.run(f"SELECT count(*), sum(impressions) {of_day}")
+    assert int(rows) > 700
+    server.run(f"DELETE {of_day}")
+    for arguments in ((), ("--full-refresh",)):
+        read(warehouse, server, *BASE, *arguments)
+        kept = judged(warehouse, HOURLY, "count(*), sum(impressions)", "verdict = 'deleted'")
+        assert kept == [(int(rows), int(impressions))]
+        assert judged(warehouse, HOURLY, staged, "verdict in ('staged', 'deleted')") == before
+        # Nothing is read as another row of what was read from files.
+        assert judged(warehouse, HOURLY, "count(*)", "verdict in ('duplicate', 'rejected')") == [(0,)]
+
+    warehouse.environment = {}
+    later = extract(
+        tmp_path / "2026-11-03", kind="parquet",
+        data_summary_ad_hourly=f"select * from {HOURLY} where date_time >= '2026-10-24'",
+    )  # fmt: skip
+    warehouse.build(*base, revive_path=str(later))
+    assert judged(warehouse, HOURLY, staged, "verdict in ('staged', 'deleted')") == before
 
 
 def test_a_schema_that_is_not_there_is_said(reading, tmp_path):
