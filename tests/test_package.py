@@ -37,6 +37,8 @@ def test_a_consumer_builds_and_uses_the_metrics_in_a_model_of_its_own(consumer):
     # Our dashboards are not theirs, and dbt 1 cannot have metrics in a package.
     manifest = json.loads((consumer.folder / "target" / "manifest.json").read_text())
     assert manifest["exposures"] == manifest["metrics"] == {}
+    # Nor are the unit tests of our macros: those that ran are of the consumer's own models.
+    assert {test["package_name"] for test in manifest["unit_tests"].values()} == {"consumer"}
     published = consumer.ad_metrics("build")
     rate = "select ecpm(revenue, impressions) = 1000 * sum(revenue) / sum(impressions) from fct_delivery"
     assert consumer.rows(rate, published=True) == [(True,)]
