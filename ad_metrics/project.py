@@ -189,12 +189,12 @@ class Project:
         """What a failed test is to somebody who knows no dbt, with the query of all its rows."""
         problem, failure.what_to_do = words.words(test, self.manifest)
         failure.rows = rows
-        failure.message = f"{problem}: {rows:,} {'row' if rows == 1 else 'rows'}."
+        failure.message = f"{problem}."
         query = run.folder / f"{test.name}.sql"
         query.write_text(words.whole_rows(test) + "\n")
         failure.query = str(query)
         try:
-            failure.message = words.problems(test, self.manifest, warehouse.ask_built)
+            failure.message = words.found(test, self.manifest, rows, warehouse.ask_built)
             failure.examples = words.examples(test, warehouse.ask_built)
         except Stop:
             # The query tells the rest.

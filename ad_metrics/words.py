@@ -32,8 +32,9 @@ KINDS = {
     "no_exchange_rate_is_missing": "exchange rates are missing, or cannot be used",
     "spend_counts_once": "spend would count twice",
 }
-# What dbt's own tests call the columns of their rows.
+# What these tests call the columns of their rows.
 THEIR_NAMES = {
+    "one_row_per": {"rows_found": "rows"},
     "unique": {"unique_field": "column_name", "n_records": "rows"},
     "accepted_values": {"value_field": "column_name", "n_records": "rows"},
     "relationships": {"from_field": "column_name"},
@@ -97,18 +98,16 @@ def words(test, manifest) -> tuple[str, str]:
     return f"In {place} {problem}{where}", remedy
 
 
-def problems(test, manifest, ask: Callable[[str], tuple[list[str], list[tuple]]]) -> str:
-    """What is wrong, with the number of rows, after a look at what the test found."""
-    query = whole_rows(test)
+def found(test, manifest, rows: int, ask: Callable[[str], tuple[list[str], list[tuple]]]) -> str:
+    """What is wrong where a test found so many rows; of a test that tells several problems, each of them."""
     if kind_of(test) != "one_row_per":
-        _, [(rows,)] = ask(f"select count(*) as rows_found from (\n{query}\n) as found")
         return f"{words(test, manifest)[0]}: {_rows(rows)}."
     _, counts = ask(
-        f"select problem, count(*) as rows_found from (\n{query}\n) as found "
+        f"select problem, sum(rows_found) as rows_found from (\n{whole_rows(test)}\n) as found "
         "group by problem order by problem"
     )
-    found = "; ".join(f"{problem}: {_rows(rows)}" for problem, rows in counts)
-    return f"In {about(test, manifest)[0]} {found}."
+    problems = "; ".join(f"{problem}: {_rows(int(number))}" for problem, number in counts)
+    return f"In {about(test, manifest)[0]} {problems}."
 
 
 def _rows(number: int) -> str:

@@ -156,8 +156,30 @@ def test_a_failing_test_shows_its_rows_in_words(published, tmp_path):
         ),
         (
             "insert into dim_campaigns from dim_campaigns where campaign_key = 'revive:3'",
-            "In the mart dim_campaigns several rows have the same campaign_key: 1 row.",
-            "for instance campaign_key: revive:3",
+            "In the mart dim_campaigns several rows have the same campaign_key: 2 rows.",
+            "for instance campaign_key: revive:3, rows: 2",
+        ),
+        (
+            "update fct_delivery set clicks = -3 where rowid = 7",
+            "In the mart fct_delivery clicks is below 0, or is no number: 1 row.",
+            "for instance hour_at: 2026-10-",
+        ),
+        (
+            "update campaign_metrics set impressions = null where campaign_key = 'revive:3'",
+            "In the mart campaign_metrics impressions is empty, where source <> 'marketing_spend': 1 row.",
+            "for instance campaign_key: revive:3, currency: EUR, ",
+        ),
+        (
+            "update campaign_pacing set target_source = 'hearsay' where rowid = 0",
+            "In the mart campaign_pacing target_source is none of campaign_targets, ad_server: 1 row.",
+            "for instance campaign_key: revive:",
+        ),
+        (
+            "update campaign_metrics set currency = null where campaign_key in ('revive:3', 'revive:5'); "
+            "update campaign_metrics set campaign_key = 'revive:777' where campaign_key = 'revive:7'",
+            "In the mart campaign_metrics campaign_key has values that dim_campaigns does not have: 1 row; "
+            "currency is empty: 2 rows.",
+            "problem: campaign_key has values that dim_campaigns does not have",
         ),
         (
             "update campaign_metrics set impressions = impressions + 13 where campaign_key = 'revive:3'",
@@ -181,7 +203,7 @@ def test_what_a_failed_test_of_a_mart_finds_is_shown(published, tmp_path, change
             continue
         test.compiled_code = compiled.read_text()
         if found := words.examples(test, place.ask_built):
-            said = words.problems(test, manifest, place.ask_built)
+            said = words.found(test, manifest, len(found), place.ask_built)
             told += [Failure(test.name, said, examples=found).__dict__]
     text = "\n".join(failure_lines(told))
     assert problem in text and instance in text, text

@@ -35,9 +35,9 @@
     oldest that is left, 'last_days': the newest day of each load}.
 
     A server is `asked` for all of it, as only it can tell without sending every row. A day is read
-    anew where the fingerprint of its raw rows differs, and where rows of it were rejected, so that
-    the line which is said of them is of now (a server has no lines). A key that stands in two days ties them: both are read when one
-    of them changes, or when they were found to conflict before. -#}
+    anew where the fingerprint of its raw rows differs. So is a day of which rows were rejected, as
+    they may stand in another line or file now; a server has neither. A key that stands in two days
+    ties them: both are read when one of them changes, or when they were found to conflict before. -#}
 {%- macro _changed_days(raw, about, column, previous, asked, tied_by_month=none) -%}
     {%- set text = ad_metrics.type_text() -%}
     {%- set values = [] -%}

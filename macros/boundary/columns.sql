@@ -43,8 +43,8 @@
     {{ return({'kind': 'text', 'raw': raw, 'name': name, 'required': required}) }}
 {%- endmacro -%}
 
-{#- A code that stands for a word. One that is not in the list is left empty, and told; where the
-    code says whether its row `counts`, the row is rejected. -#}
+{#- A code that stands for a word. One that is not in the list is left empty, and told. Where it
+    depends on the code whether the row `counts`, the row is rejected instead. -#}
 {%- macro code_column(raw, name, words, required=true, counts=false) -%}
     {{ return({
         'kind': 'code',

@@ -351,7 +351,7 @@ where
     same_values  what is equal in two rows that are copies
     raw_day, raw_time   SQL for the day and the time of a row, over the raw table
     reading      stands for how the table is read: what is read in another way is read anew -#}
-{%- macro _about_judged(raw, key, columns, day, gives_way=none) -%}
+{%- macro _about_judged(raw, key, columns, day, gives_way) -%}
     {%- set text = ad_metrics.type_text() -%}
     {%- set keys = [key] if key is string else key -%}
     {%- set about = {

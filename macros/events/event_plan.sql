@@ -289,9 +289,9 @@
 {%- endmacro -%}
 
 
-{#- Likewise of tables, which retention empties by the event: their oldest day has fewer events than
-    were counted of it and in no kind others, and older days are gone already or it begins at a
-    later hour now. -#}
+{#- Whether the oldest day of tables stands likewise. Retention empties a table event by event. So the
+    day has fewer events of some kind than were counted, and new ones of none. Beside that, older
+    days are gone already, or the day begins at a later hour now; else it is a correction. -#}
 {%- macro _oldest_day_of_tables_stands(sources, before, now, oldest, closed) -%}
     {%- set some_are_gone = [] -%}
     {%- set others_came = [] -%}

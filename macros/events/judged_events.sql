@@ -309,18 +309,9 @@ group by raw_table, utc_day, noted_because
 {#- Whether any event of a window, copies and rejected ones included, is one to be noted. Most logs
     have none, and this reads the few columns that tell, where noting goes through all events. -#}
 {%- macro _any_event_to_note(plan, window, table, notes) -%}
-    {%- set judgements = ad_metrics._event_judgements(plan, table) -%}
-    {%- set values = [] -%}
-    {%- for column in ad_metrics.event_columns(table) if column.raw in plan.sources[table].columns -%}
-        {%- set raw = adapter.quote(column.raw) -%}
-        {%- set judgement = judgements[ad_metrics.event_columns(table).index(column)] -%}
-        {%- do values.append(raw ~ ' as raw_' ~ column.raw) -%}
-        {%- do values.append(ad_metrics._judged_value(judgement, raw) ~ ' as ' ~ column.name) -%}
-    {%- endfor -%}
     {{ return(run_query(
-        'select 1 as one from (select ' ~ values | join(', ') ~ ' from '
-        ~ ad_metrics._event_window_relation(plan, window, table) ~ ') as typed where ('
-        ~ notes | map(attribute='condition') | join(') or (') ~ ') limit 1'
+        'with ' ~ ad_metrics._event_rows(plan, window, table) ~ ' select 1 as one from ' ~ table
+        ~ '_typed where (' ~ notes | map(attribute='condition') | join(') or (') ~ ') limit 1'
     ).rows | length > 0) }}
 {%- endmacro -%}
 

@@ -93,7 +93,7 @@ summed as (
     group by hour_at, creative_id, placement_id
 ),
 
--- `period_at` is where the summary has that hour: as such, or in its day or month.
+-- The summary has that hour at `period_at`: as such, or in its day or month.
 placed as (
     select * from {{ ad_metrics.in_revive_periods('summed', 'hour_at') }} as in_periods
 )

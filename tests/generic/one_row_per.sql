@@ -1,5 +1,5 @@
-{#- Fails for every row that breaks what holds for each row of a table, and says which: the
-    `problem`, then the key.
+{#- Fails for every row that breaks what holds for each row of a table, and says which: the key, the
+    number of rows that share it where they should not (`rows_found`), and the `problem`.
 
     key              columns that no two rows have in common, of which nulls count as equal; without
                      one, rows may be alike
@@ -45,6 +45,7 @@ judged as (
             {%- for condition, problem in own %}
             when {{ condition }} then {{ ad_metrics.text_literal(problem) }}
             {%- endfor %}
+            {#- There may be none, and a case has at least one. #}
             when false then ''
         end as own_problem
     from {{ model }}
@@ -69,8 +70,9 @@ problems as (
 )
 
 select
-    problem,
-    {{ shown | join(', ') }}
+    {{ shown | join(', ') }},
+    cast(1 as bigint) as rows_found,
+    problem
 from problems
 where problem is not null
 {%- endif %}
@@ -80,10 +82,11 @@ union all
 {% endif %}
 {%- if key %}
 select
-    'several rows have the same {{ key | join(', ') }}' as problem
-    {%- for column in key %},
-    cast({{ column }} as {{ text }}) as {{ column }}
+    {%- for column in key %}
+    cast({{ column }} as {{ text }}) as {{ column }},
     {%- endfor %}
+    cast(count(*) as bigint) as rows_found,
+    'several rows have the same {{ key | join(', ') }}' as problem
 from {{ model }}
 group by {{ key | join(', ') }}
 having count(*) > 1
