@@ -9,6 +9,6 @@ select
     cast(impressions_under_delivery as decimal(18, 0)) as missing,
     cast(projected_impressions as decimal(18, 0)) as projected,
     cast(spend_pacing as decimal(9, 4)) as spend_pacing
-from {{ ref('campaign_pacing') }}
+from {{ ref('ad_metrics', 'campaign_pacing') }}
 where elapsed_share < 1 and (impressions_pacing < 1 or spend_pacing < 1)
 order by least(impressions_pacing, spend_pacing), campaign_name, ends_on

@@ -10,7 +10,7 @@ select
     cast(sum(booked_revenue) as decimal(18, 2)) as booked_revenue,
     cast(sum(earned_revenue) as decimal(18, 2)) as earned_revenue,
     cast(sum(difference) as decimal(18, 2)) as difference
-from {{ ref('revenue_discrepancies') }}
+from {{ ref('ad_metrics', 'revenue_discrepancies') }}
 where reason = 'rate edited'
 group by campaign_name, pricing_model, rate, implied_rate, currency
 order by campaign_name, first_hour_at

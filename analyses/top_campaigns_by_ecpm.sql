@@ -11,7 +11,7 @@ campaigns as (
         impressions,
         revenue,
         ecpm
-    from {{ ref('campaign_metrics') }}
+    from {{ ref('ad_metrics', 'campaign_metrics') }}
     where impressions >= 1000 and ecpm is not null
 ),
 

@@ -3,9 +3,9 @@
 -- fall. Currencies stand apart. What moved most money comes first.
 with
 
-days as (select * from {{ ref('campaign_metrics_daily') }}),
+days as (select * from {{ ref('ad_metrics', 'campaign_metrics_daily') }}),
 
-delivery as (select * from {{ ref('fct_delivery') }}),
+delivery as (select * from {{ ref('ad_metrics', 'fct_delivery') }}),
 
 last_days as (
     select

@@ -2,9 +2,13 @@
 -- lost in a join, and no currency is added to another.
 {%- set measures = ad_metrics.counts() + ad_metrics.amounts() %}
 {%- set marts = [
-    ref('campaign_metrics'), ref('campaign_metrics_daily'), ref('creative_metrics_daily'),
-    ref('placement_metrics_daily'), ref('platform_metrics_daily'), ref('advertiser_metrics_daily'),
-    ref('delivery_daily'),
+    ref('ad_metrics', 'campaign_metrics'),
+    ref('ad_metrics', 'campaign_metrics_daily'),
+    ref('ad_metrics', 'creative_metrics_daily'),
+    ref('ad_metrics', 'placement_metrics_daily'),
+    ref('ad_metrics', 'platform_metrics_daily'),
+    ref('ad_metrics', 'advertiser_metrics_daily'),
+    ref('ad_metrics', 'delivery_daily'),
 ] %}
 
 with
@@ -16,7 +20,7 @@ facts as (
         coalesce(sum({{ measure }}), 0) as {{ measure }}
         {%- if not loop.last %},{% endif %}
         {%- endfor %}
-    from {{ ref('fct_delivery') }}
+    from {{ ref('ad_metrics', 'fct_delivery') }}
     group by currency
 ),
 

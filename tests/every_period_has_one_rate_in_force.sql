@@ -2,9 +2,9 @@
 -- twice.
 with
 
-delivery as (select * from {{ ref('fct_delivery') }}),
+delivery as (select * from {{ ref('ad_metrics', 'fct_delivery') }}),
 
-rates as (select * from {{ ref('int_campaign_rates') }}),
+rates as (select * from {{ ref('ad_metrics', 'int_campaign_rates') }}),
 
 hours as (
     select distinct

@@ -3,12 +3,12 @@ with
 
 listed as (
     select coalesce(sum(difference), 0) as difference
-    from {{ ref('revenue_discrepancies') }}
+    from {{ ref('ad_metrics', 'revenue_discrepancies') }}
 ),
 
 facts as (
     select coalesce(sum(native_booked_revenue - native_earned_revenue), 0) as difference
-    from {{ ref('fct_delivery') }}
+    from {{ ref('ad_metrics', 'fct_delivery') }}
 )
 
 select

@@ -4,7 +4,8 @@
 {%- macro control_totals(source_name, table) -%}
     {%- set checks = [] -%}
     {%- set total = ad_metrics.type_decimal(38, 9) -%}
-    {%- set path = ad_metrics.raw_path(ad_metrics.raw_sources()[source_name].place) -%}
+    {%- set path_var = ad_metrics.raw_source(source_name).path -%}
+    {%- set path = ad_metrics.raw_path(path_var) if path_var -%}
     {%- if execute and path -%}
         {%- for file in ad_metrics.raw_files(path) if file.split('/')[-1] | lower == 'control_totals.csv' -%}
             {%- set controls = run_query('select * from ' ~ ad_metrics.raw_file_relation(file)) -%}

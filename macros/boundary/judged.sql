@@ -24,6 +24,7 @@
     gives_way=none,
     tied_by_month=none
 ) -%}
+{{ ad_metrics.stop_if_a_source_is_off() }}
 {%- set raw = ad_metrics.raw_table(source_name, table) -%}
 {{ ad_metrics._stop_at_missing_columns(source_name, raw, columns) }}
 {%- set previous = ad_metrics.last_build_of(this) if execute -%}

@@ -1,9 +1,12 @@
-{#- Where a raw table is and what it holds: {'sql': to select from, 'columns': {name: type}, 'place': for messages, 'load': SQL for the file
-    or table that a row came from, 'parts': [{'place', 'columns'}] of each kind of file, 'server': 'mysql' or 'postgres' if it is on a server
-    that DuckDB has attached}. Of a source that no var tells of, `columns` and `parts` are empty, and so is what it selects.
+{#- Where a raw table is and what it holds: {'sql': to select from, 'columns': {name: type},
+    'place': for messages, 'load': SQL for the file or table that a row came from, 'parts':
+    [{'place', 'columns'}] of each kind of file, 'server': 'mysql' or 'postgres' if it is on a
+    server that DuckDB has attached}. Of a table that is not there though it may lack, `columns` and
+    `parts` are empty, and so is what it selects.
 
-    Files win over tables: `<place>_path` names a folder with <table>.csv, .csv.gz or .parquet (of spend also a file, or a pattern), else the
-    tables are in the schema that `<place>_schema` names. Installs differ in their table prefix (rv_, ox_, none). -#}
+    The source's var names a folder with <table>.csv, .csv.gz or .parquet (of spend also a file, or
+    a pattern), or the schema with the tables. Installs differ in their table prefix (rv_, ox_,
+    none). -#}
 {%- macro raw_table(source_name, table) -%}
     {%- set relation = source(source_name, table) -%}
     {%- set seed = ref('exchange_rates') if source_name == 'exchange_rates' -%}
@@ -13,47 +16,55 @@
             'load': ad_metrics._literal(''), 'place_sql': ad_metrics._literal(''),
         }) }}
     {%- endif -%}
-    {%- set about = ad_metrics.raw_sources()[source_name] -%}
+    {%- set about = ad_metrics.raw_source(source_name) -%}
     {%- set nothing = {
         'sql': '(select 1 as one from (select 1 as one) as nothing where false) as nothing',
         'columns': {}, 'parts': [], 'place': 'nothing',
         'load': ad_metrics._literal(table), 'place_sql': ad_metrics._literal('nothing'),
     } -%}
+    {%- if not about.tables -%}
+        {#- Of a source of the project at hand; that is where dbt says. -#}
+        {%- set raw = ad_metrics._raw_relation(relation) -%}
+        {%- do raw.update({'load': ad_metrics._literal(table)}) -%}
+        {{ return(raw) }}
+    {%- endif -%}
     {%- set found = {'places': {}} -%}
-    {%- if ad_metrics.is_configured(about.place) -%}
-        {%- set found = ad_metrics._raw_places(source_name, about.place, relation) -%}
+    {%- set is_of_demo = ad_metrics.known_sources()[about.of].is_demo and ad_metrics.is_demo() -%}
+    {%- if ad_metrics.setting(about.path) is not none or is_of_demo -%}
+        {%- set found = ad_metrics._raw_places(source_name, about.path, relation) -%}
     {%- endif -%}
     {%- set prefixes = ad_metrics._prefixes(found.places, about.anchor) -%}
-    {%- if source_name == 'ad_events' and table not in found.places -%}
-        {#- Campaigns are told of or not. -#}
-        {{ return(nothing) }}
-    {%- elif source_name == 'exchange_rates' -%}
+    {%- if source_name == 'exchange_rates' -%}
         {%- set raw = ad_metrics.raw_exchange_rates(found, seed) or nothing -%}
         {%- do raw.update({'load': ad_metrics._literal(table)}) -%}
         {{ return(raw) }}
-    {%- elif not ad_metrics.is_configured(about.place) -%}
+    {%- elif about.may_lack and table not in found.places -%}
         {{ return(nothing) }}
-    {%- elif source_name == 'marketing_spend' and found.is_files -%}
-        {%- set files = ad_metrics._files_of_no_other_source(found.places) -%}
-    {%- elif about.place == 'spend' and not prefixes -%}
+    {%- elif about.takes_other_files and found.is_files -%}
+        {%- set files = ad_metrics._files_of_no_other_source(source_name, found.places) -%}
+    {%- elif ad_metrics.known_sources()[about.of].raw | length > 1 and not prefixes -%}
+        {#- One of several layouts that there may be. -#}
         {%- set files = [] -%}
     {%- else -%}
         {%- if prefixes | length > 1 -%}
             {{ exceptions.raise_compiler_error(
-                'Source ' ~ source_name ~ ': ' ~ found.where ~ ' holds more than one install, with the table prefixes '
+                'Source ' ~ source_name ~ ': ' ~ found.where
+                ~ ' holds more than one install, with the table prefixes '
                 ~ prefixes | sort | join(', ') ~ '. Keep one install in one place.'
             ) }}
         {%- endif -%}
         {%- set name = (prefixes[0] if prefixes else '') ~ table -%}
         {%- if name not in found.places -%}
             {{ exceptions.raise_compiler_error(
-                'Source ' ~ source_name ~ ': no table ' ~ name ~ ' in ' ~ found.where ~ '. ' ~ found.remedy
+                'Source ' ~ source_name ~ ': no table ' ~ name ~ ' in ' ~ found.where ~ '. '
+                ~ found.remedy
             ) }}
         {%- endif -%}
         {%- if found.places[name] | length > 1 -%}
             {{ exceptions.raise_compiler_error(
-                'Source ' ~ source_name ~ ': table ' ~ name ~ ' is there ' ~ found.places[name] | length ~ ' times: '
-                ~ found.places[name] | join(', ') ~ '. Keep one of them.'
+                'Source ' ~ source_name ~ ': table ' ~ name ~ ' is there '
+                ~ found.places[name] | length ~ ' times: ' ~ found.places[name] | join(', ')
+                ~ '. Keep one of them.'
             ) }}
         {%- endif -%}
         {%- set files = found.places[name] -%}
@@ -74,6 +85,18 @@
     {%- set raw = ad_metrics._raw_relation(files[0]) -%}
     {%- do raw.update({'load': ad_metrics._literal(table)}) -%}
     {{ return(raw) }}
+{%- endmacro -%}
+
+
+{#- The path that a var names, or the schema; none where it names the other, or nothing. -#}
+{%- macro raw_path(name) -%}
+    {%- set place = ad_metrics.setting(name) or '' -%}
+    {{ return(none if place.startswith('schema:') else place or none) }}
+{%- endmacro -%}
+
+{%- macro raw_schema(name) -%}
+    {%- set place = ad_metrics.setting(name) or '' -%}
+    {{ return(place[7:] if place.startswith('schema:') else none) }}
 {%- endmacro -%}
 
 
@@ -99,33 +122,38 @@
 {%- endmacro -%}
 
 
-{#- The files or tables of a place: {'places': {name: [file or relation]}, 'is_files', 'where', 'remedy'}. -#}
-{%- macro _raw_places(source_name, place, relation) -%}
-    {%- set path = ad_metrics.raw_path(place) -%}
+{#- The files or tables of a place, which a var names: {'places': {name: [file or relation]},
+    'is_files', 'where', 'remedy'}. -#}
+{%- macro _raw_places(source_name, path_var, relation) -%}
+    {%- set path = ad_metrics.raw_path(path_var) -%}
+    {%- set about = ad_metrics.raw_source(source_name) -%}
     {%- set places = {} -%}
     {%- if path -%}
         {%- for file in ad_metrics.raw_files(path) -%}
-            {%- set found = modules.re.match('(.+)\.(csv|csv\.gz|parquet)$', file.split('/')[-1] | lower) -%}
+            {%- set found
+                = modules.re.match('(.+)\.(csv|csv\.gz|parquet)$', file.split('/')[-1] | lower) -%}
             {%- if found -%}
                 {%- do places.setdefault(found.group(1), []).append(file) -%}
             {%- endif -%}
         {%- endfor -%}
-        {%- if not places and place != 'events' -%}
+        {%- if not places and not about.may_lack -%}
             {{ exceptions.raise_compiler_error(
-                'Source ' ~ source_name ~ ": the folder '" ~ path ~ "' does not exist, or has no CSV or Parquet file. Point the var "
-                ~ place ~ '_path to the folder with the tables.'
+                'Source ' ~ source_name ~ ": the folder '" ~ path
+                ~ "' does not exist, or has no CSV or Parquet file. Point the var " ~ path_var
+                ~ ' to the folder with the tables.'
             ) }}
         {%- endif -%}
         {{ return({
             'places': places,
             'is_files': true,
             'where': "the folder '" ~ path ~ "'",
-            'remedy': 'Put the file there, or point the var ' ~ place ~ '_path to the folder that has it.',
+            'remedy': 'Put the file there, or point the var ' ~ path_var
+                ~ ' to the folder that has it.',
         }) }}
     {%- endif -%}
-    {#- A schema of the warehouse, or <name>.<schema> on a server that is attached; the latter as it is spelled there, as a
-        server may tell Ads from ads. -#}
-    {%- set named = (ad_metrics.raw_schema(place) or relation.schema).split('.') -%}
+    {#- A schema of the warehouse, or <name>.<schema> on a server that is attached; the latter as it
+        is spelled there, as a server may tell Ads from ads. -#}
+    {%- set named = (ad_metrics.raw_schema(path_var) or relation.schema).split('.') -%}
     {%- set database = named[0] if named | length > 1 else relation.database -%}
     {%- for found in ad_metrics.relations_in(database, named[-1]) -%}
         {%- do places.setdefault(found.identifier | lower, []).append(
@@ -133,19 +161,20 @@
         ) -%}
     {%- endfor -%}
     {%- set where = "the schema '" ~ named | join('.') ~ "'" -%}
-    {%- if place == 'spend' -%}
+    {#- Of several layouts that there may be, one is. -#}
+    {%- set layouts = ad_metrics.known_sources()[about.of].raw -%}
+    {%- if layouts | length > 1 -%}
         {%- set anchors = [] -%}
-        {%- for about in ad_metrics.raw_sources().values() if about.place == 'spend' -%}
-            {%- do anchors.append(about.anchor) -%}
-        {%- endfor -%}
         {%- set known = [] -%}
-        {%- for anchor in anchors -%}
-            {%- do known.extend(ad_metrics._prefixes(places, anchor)) -%}
+        {%- for layout in layouts.values() -%}
+            {%- do anchors.append(layout.anchor) -%}
+            {%- do known.extend(ad_metrics._prefixes(places, layout.anchor)) -%}
         {%- endfor -%}
         {%- if not known -%}
             {{ exceptions.raise_compiler_error(
-                'Source ' ~ source_name ~ ': ' ~ where ~ ' has none of the tables ' ~ anchors | join(', ')
-                ~ '. Load one there, or name its schema in the var spend_schema.'
+                'Source ' ~ source_name ~ ': ' ~ where ~ ' has none of the tables '
+                ~ anchors | join(', ') ~ '. Load one there, or name its schema in the var '
+                ~ path_var ~ '.'
             ) }}
         {%- endif -%}
     {%- endif -%}
@@ -153,8 +182,9 @@
         'places': places,
         'is_files': false,
         'where': where,
-        'remedy': 'Load the table there, or name its schema in the var ' ~ place
-            ~ '_schema (<name>.<schema> on a server that is attached). For the demo, run dbt seed first.',
+        'remedy': 'Load the table there, or name its schema in the var ' ~ path_var
+            ~ ' (schema:<schema>, or schema:<name>.<schema> on a server that is attached).'
+            ~ ' For the demo, run dbt seed first.',
     }) }}
 {%- endmacro -%}
 
@@ -169,16 +199,22 @@
 {%- endmacro -%}
 
 
-{#- The files that are in marketing_spend's own layout: all but those that another source or the control totals go by. -#}
-{%- macro _files_of_no_other_source(places) -%}
+{#- The files that no other layout of the place goes by, nor the control totals or exchange
+    rates. -#}
+{%- macro _files_of_no_other_source(source_name, places) -%}
     {%- set others = ['control_totals'] -%}
     {%- set connectors = ['eurofxref'] -%}
-    {%- for source_name, about in ad_metrics.raw_sources().items() if about.place == 'spend' and source_name != 'marketing_spend' -%}
-        {%- for prefix in ad_metrics._prefixes(places, about.anchor) -%}
-            {%- for table in about.tables -%}
-                {%- do others.append(prefix ~ table) -%}
+    {%- set path = ad_metrics.raw_source(source_name).path -%}
+    {%- for about in ad_metrics.known_sources().values() -%}
+        {%- for name, layout in about.raw.items()
+            if name != source_name and (layout.path or about['var']) == path -%}
+            {%- for prefix in ad_metrics._prefixes(places, layout.anchor) -%}
+                {%- for table in layout.tables -%}
+                    {%- do others.append(prefix ~ table) -%}
+                {%- endfor -%}
+                {%- do connectors.append(modules.re.escape(prefix))
+                    if prefix and layout.tables | length > 1 -%}
             {%- endfor -%}
-            {%- do connectors.append(modules.re.escape(prefix)) if prefix and about.tables | length > 1 -%}
         {%- endfor -%}
     {%- endfor -%}
     {%- set files = [] -%}

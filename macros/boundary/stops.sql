@@ -50,56 +50,101 @@
 
 
 {#- Raises an error where the demo would be taken for a change of one's own data, or the other way
-    round; that happens when the var that says where the raw tables are is left out once. -#}
+    round. -#}
 {%- macro _stop_if_demo_and_own_data_meet(raw, previous, previous_columns) -%}
     {%- if flags.WHICH in ('build', 'run') -%}
-        {%- set demo = target.schema ~ '_revive_demo' -%}
-        {%- set place = 'raw_place' if 'raw_place' in previous_columns else 'load_name' -%}
-        {%- set last_place = run_query(
-            'select max(' ~ place ~ ') from ' ~ previous
-            ~ " where verdict = 'day' and raw_rows_read > 0"
-        ).rows[0][0] or (
-            ad_metrics._last_place_of_other_sources() if demo in raw.place else none
-        ) or '' -%}
-        {%- set any_var = ad_metrics.is_configured('spend') or ad_metrics.is_configured('events')
-            or ad_metrics.setting('revive_path') is not none
-            or ad_metrics.setting('revive_schema') is not none -%}
+        {%- set demo = ad_metrics._demo_schema() -%}
+        {%- set last_place = ad_metrics._last_place(previous, previous_columns) -%}
         {%- if demo in last_place and demo not in raw.place -%}
-            {{ exceptions.raise_compiler_error(
-                'This warehouse holds the demo. Give '
-                ~ ('other data' if raw.place == 'nothing' else 'the ' ~ raw.place)
-                ~ ' a warehouse of its own: another folder in AD_METRICS_WAREHOUSE, or another'
-                ~ ' schema. Nothing was changed.'
-            ) }}
-        {%- elif last_place and demo not in last_place
-            and (demo in raw.place or (raw.place == 'nothing' and not any_var)) -%}
-            {{ exceptions.raise_compiler_error(
-                'No var says where the raw tables are, so this would be the demo, in a warehouse'
-                ~ ' that was built from the ' ~ last_place ~ '. Pass the vars of the last build, or'
-                ~ ' set them in dbt_project.yml. Nothing was changed.'
-            ) }}
+            {{ ad_metrics._say_that_this_is_the_demo('the ' ~ raw.place) }}
+        {%- elif last_place and demo not in last_place and demo in raw.place -%}
+            {{ ad_metrics._say_that_this_would_be_the_demo(last_place) }}
         {%- endif -%}
     {%- endif -%}
 {%- endmacro -%}
 
 
-{#- A place where the last build found spend or events, if it did. -#}
-{%- macro _last_place_of_other_sources() -%}
-    {%- for model_name in ad_metrics.spend_base_models() + ['base_ad_events'] -%}
-        {%- set relation = load_cached_relation(
-            this.incorporate(path={'identifier': model_name})
-        ) -%}
-        {%- set columns = adapter.get_columns_in_relation(relation) | map(attribute='name') | list
-            if relation else [] -%}
-        {%- set place = run_query(
-            'select max(' ~ ('raw_place' if 'raw_place' in columns else 'load_name') ~ ') from '
-            ~ relation ~ " where verdict = 'day' and raw_rows_read > 0"
-        ).rows[0][0] if relation -%}
+{#- Raises an error where the facts hold a source that is off now: nothing of it is dropped in
+    silence, not by a full refresh either. Every raw table asks, before it is judged. -#}
+{%- macro stop_if_a_source_is_off() -%}
+    {%- if execute and flags.WHICH in ('build', 'run') and ad_metrics.are_there_fact_days() -%}
+        {%- for row in run_query(
+            'select source, count(*) as fact_days, min(utc_day) as first_day,'
+            ~ ' max(utc_day) as last_day from ' ~ ad_metrics.fact_days()
+            ~ ' group by source order by source'
+        ).rows if not ad_metrics.is_on(row['source']) -%}
+            {%- set known = ad_metrics.known_sources() -%}
+            {%- set is_known = row['source'] in known -%}
+            {%- set place = ad_metrics._last_place_of_source(row['source']) if is_known else '' -%}
+            {%- if ad_metrics._demo_schema() in place -%}
+                {{ ad_metrics._say_that_this_is_the_demo('other data') }}
+            {%- elif ad_metrics.is_demo() -%}
+                {{ ad_metrics._say_that_this_would_be_the_demo(place or 'source ' ~ row['source']) }}
+            {%- endif -%}
+            {{ exceptions.raise_compiler_error(
+                'The source ' ~ row['source'] ~ ' is off, and this warehouse has delivery of it: '
+                ~ row['fact_days'] ~ ' days from ' ~ row['first_day'] ~ ' to ' ~ row['last_day']
+                ~ (', read from the ' ~ place if place else '')
+                ~ '. Nothing was changed. Put it back: ' ~ (
+                    'set the var ' ~ known[row['source']]['var'] if is_known
+                    else 'name it in the var more_sources'
+                ) ~ '. If its delivery is to go out of all marts, run: dbt run-operation forget'
+                ~ " --args '{source: " ~ row['source'] ~ "}'"
+            ) }}
+        {%- endfor -%}
+    {%- endif -%}
+{%- endmacro -%}
+
+
+{%- macro _demo_schema() -%}
+    {{ return(target.schema ~ '_revive_demo') }}
+{%- endmacro -%}
+
+
+{%- macro _say_that_this_is_the_demo(what) -%}
+    {{ exceptions.raise_compiler_error(
+        'This warehouse holds the demo. Give ' ~ what ~ ' a warehouse of its own: another folder in'
+        ~ ' AD_METRICS_WAREHOUSE, or another schema. Nothing was changed.'
+    ) }}
+{%- endmacro -%}
+
+
+{#- That happens when the var that says where the raw tables are is left out once. -#}
+{%- macro _say_that_this_would_be_the_demo(place) -%}
+    {{ exceptions.raise_compiler_error(
+        'No var says where the raw tables are, so this would be the demo, in a warehouse that was'
+        ~ ' built from the ' ~ place ~ '. Pass the vars of the last build, or set them in'
+        ~ ' dbt_project.yml. Nothing was changed.'
+    ) }}
+{%- endmacro -%}
+
+
+{#- Where a build read the rows of a judged table; an empty text if nowhere. -#}
+{%- macro _last_place(judged, its_columns) -%}
+    {{ return(run_query(
+        'select max(' ~ ('raw_place' if 'raw_place' in its_columns else 'load_name') ~ ') from '
+        ~ judged ~ " where verdict = 'day' and raw_rows_read > 0"
+    ).rows[0][0] or '') }}
+{%- endmacro -%}
+
+
+{#- A place where the last build found rows of a source of this package, if it did. -#}
+{%- macro _last_place_of_source(name) -%}
+    {%- set tables = [] -%}
+    {%- for source_name, about in ad_metrics.known_sources()[name].raw.items() -%}
+        {%- do tables.extend(['base_' ~ source_name, 'base_' ~ source_name ~ '__' ~ about.anchor,
+            'base_' ~ about.anchor]) -%}
+    {%- endfor -%}
+    {%- for table in tables -%}
+        {%- set relation = load_cached_relation(this.incorporate(path={'identifier': table})) -%}
+        {%- set place = ad_metrics._last_place(
+            relation, adapter.get_columns_in_relation(relation) | map(attribute='name') | list
+        ) if relation else '' -%}
         {%- if place -%}
             {{ return(place) }}
         {%- endif -%}
     {%- endfor -%}
-    {{ return(none) }}
+    {{ return('') }}
 {%- endmacro -%}
 
 
@@ -126,9 +171,8 @@
             ) }}
         {%- elif had > 0 and raw.place == 'nothing' -%}
             {{ exceptions.raise_compiler_error(
-                'Source ' ~ source_name ~ ': no ' ~ table ~ ' is there any more, or no var says'
-                ~ ' where; the last build read ' ~ had ~ ' rows of it. Nothing was changed. Bring it back,'
-                ~ ' pass the vars of the last build' ~ accept
+                'Source ' ~ source_name ~ ': no ' ~ table ~ ' is there any more; the last build read '
+                ~ had ~ ' rows of it. Nothing was changed. Bring it back' ~ accept
             ) }}
         {%- elif had > 0 -%}
             {{ exceptions.raise_compiler_error(

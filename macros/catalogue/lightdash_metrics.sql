@@ -16,15 +16,16 @@
             ) -%}
         {%- endfor -%}
         {%- set formula = sums[0] if name in ad_metrics.amounts() else ad_metrics[name](*sums) | trim -%}
-        {%- if ad_metrics.metric_has_amounts(name) -%}
-            {%- set formula = ad_metrics.default__in_one_currency(formula, '${first_currency}', '${last_currency}') | trim -%}
-        {%- endif -%}
+        {%- set columns = ad_metrics.metric_is_of_one(name) -%}
+        {%- set formula = ad_metrics.default__in_one(
+            columns, formula, first='${first_<column>}', last='${last_<column>}'
+        ) | trim -%}
         {%- set words = name | replace('_', ' ') -%}
         {%- do metrics.update({name if is_rate else 'total_' ~ name: {
             'type': 'number',
             'label': names.get(name, words | upper if name | length <= 4 else words | capitalize),
             'description': 'From ' ~ ad_metrics.metric_inputs(name) | join(' and ') | replace('_', ' ')
-                ~ ('; null where amounts of several currencies are at hand' if ad_metrics.metric_has_amounts(name) else '')
+                ~ ('; null where rows are of more than one ' ~ columns | join(' or ') if columns else '')
                 ~ ". The table metrics has its definition.",
             'sql': formula,
             'format': formats.get(name, '#,##0.0000' if is_rate else '#,##0.00'),

@@ -13,7 +13,17 @@
 {%- endmacro -%}
 
 
-{#- A metric as one SQL expression over the rows of any mart that has its measures and their currency: this engine's or, if `portable`, any's. -#}
+{#- The columns of which rows may have one value only for a metric to mean something: the currency of
+    amounts, and the side of a rate. -#}
+{%- macro metric_is_of_one(name) -%}
+    {{ return(
+        (['currency'] if ad_metrics.metric_has_amounts(name) else [])
+        + (['side'] if name in ad_metrics.rate_inputs() else [])
+    ) }}
+{%- endmacro -%}
+
+
+{#- A metric as one SQL expression over the rows of any mart that has its measures, their currency and their side: this engine's or, if `portable`, any's. -#}
 {%- macro metric_sql(name, portable=false) -%}
     {%- if name in ad_metrics.counts() -%}
         {%- set total = 'cast(sum(' ~ name ~ ') as ' ~ (ad_metrics.type_quantity() if name == 'conversions' else 'bigint') ~ ')' -%}
@@ -22,10 +32,11 @@
     {%- else -%}
         {%- set total = ad_metrics[name]() -%}
     {%- endif -%}
-    {%- if ad_metrics.metric_has_amounts(name) -%}
-        {%- set total = ad_metrics.default__in_one_currency(total) if portable else ad_metrics.in_one_currency(total) -%}
-    {%- endif -%}
-    {{ return(total | trim) }}
+    {%- set columns = ad_metrics.metric_is_of_one(name) -%}
+    {{ return(
+        ad_metrics.default__in_one(columns, total | trim) | trim if portable
+        else ad_metrics.in_one(columns, total | trim) | trim
+    ) }}
 {%- endmacro -%}
 
 

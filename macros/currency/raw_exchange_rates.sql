@@ -1,4 +1,4 @@
-{#- Where exchange rates are, for `raw_table()`: a file of spend_path, a table of spend_schema, or the seed. In ECB's layout a row is a day and a
+{#- Where exchange rates are, for `raw_table()`: a file or table of spend_path, or the seed. In ECB's layout a row is a day and a
     column a currency, in units for one euro; it is turned into a row for each of them. -#}
 {%- macro raw_exchange_rates(found, seed) -%}
     {%- set places = [] -%}

@@ -13,11 +13,14 @@
 {%- endmacro -%}
 
 
-{#- The sum of a measure; null without asking the rows where nothing but spend is configured, which does not have the measure. -#}
+{#- The sum of a measure; null without asking the rows where nothing but spend is on, which does not have the
+    measure. -#}
 {%- macro _total(measure) -%}
     {{ return(
         'sum(' ~ measure ~ ')'
-        if ad_metrics.is_configured('revive') or ad_metrics.is_configured('events') or measure in ['impressions', 'clicks', 'conversions', 'conversion_value', 'investment']
+        if ad_metrics.has_side('sold') or measure in [
+            'impressions', 'clicks', 'conversions', 'conversion_value', 'investment',
+        ]
         else 'null'
     ) }}
 {%- endmacro -%}

@@ -9,8 +9,8 @@
 
 
 {#- Whether there are facts and an account of what they were made from. -#}
-{%- macro has_fact_days() -%}
-    {%- if not execute or flags.FULL_REFRESH -%}
+{%- macro are_there_fact_days() -%}
+    {%- if not execute -%}
         {{ return(false) }}
     {%- endif -%}
     {%- set facts = graph.nodes['model.ad_metrics.fct_delivery'] -%}
@@ -18,4 +18,10 @@
         database=facts.database, schema=facts.schema, identifier=facts.alias
     )) -%}
     {{ return(found is not none and load_cached_relation(ad_metrics.fact_days()) is not none) }}
+{%- endmacro -%}
+
+
+{#- Whether this build keeps facts that an earlier one has made: a full refresh makes all anew. -#}
+{%- macro has_fact_days() -%}
+    {{ return(ad_metrics.are_there_fact_days() and not flags.FULL_REFRESH) }}
 {%- endmacro -%}

@@ -1,1 +1,3 @@
-{{ ad_metrics.versions_in_force(ref('campaign_rates'), 'campaign_key', ['pricing_model', 'rate']) }}
+{{ ad_metrics.versions_in_force(
+    ref('ad_metrics', 'campaign_rates'), 'campaign_key', ['pricing_model', 'rate']
+) }}

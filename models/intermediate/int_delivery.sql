@@ -1,7 +1,18 @@
 -- Every source's delivery in the same columns, with amounts in the currency that it has them in.
+{%- set timezone = ad_metrics.setting('reporting_timezone') %}
+{%- set local_at = ad_metrics.utc_to_local('hour_at', timezone) %}
+with
+
+sold as (select * from {{ ref('ad_metrics', 'int_delivery__priced') }}),
+
+bought as (
+    {{ ad_metrics.united('delivery', side='bought') }}
+)
+
 select
     source,
-    source as platform,
+    'sold' as side,
+    platform,
     country,
     device,
     hour_at,
@@ -36,26 +47,30 @@ select
     source_rows,
     last_written_at,
     is_deleted_at_source
-from {{ ref('int_delivery__priced') }}
+from sold
 
 union all
 
 select
     source,
+    'bought' as side,
     platform,
     country,
     device,
     hour_at,
     period_grain,
-    utc_day,
-    date_day,
-    null as hour_of_day,
-    advertiser_key,
-    campaign_key,
-    creative_key,
-    placement_key,
-    -- A platform is one place.
-    placement_key as website_key,
+    cast(hour_at as date) as utc_day,
+    -- A period longer than an hour has no hours to move into local days.
+    cast(
+        case when period_grain = 'hour' then {{ local_at }} else hour_at end as date
+    ) as date_day,
+    case when period_grain = 'hour' then cast(extract(hour from {{ local_at }}) as integer)
+    end as hour_of_day,
+    {{ ad_metrics.key('source', 'advertiser_id') }} as advertiser_key,
+    {{ ad_metrics.key('source', 'campaign_id') }} as campaign_key,
+    {{ ad_metrics.key('source', 'creative_id') }} as creative_key,
+    {{ ad_metrics.key('source', 'placement_id') }} as placement_key,
+    {{ ad_metrics.key('source', "coalesce(website_id, 'unknown')") }} as website_key,
     null as pricing_model,
     null as rate,
     currency as native_currency,
@@ -76,5 +91,5 @@ select
     null as booked_conversions,
     source_rows,
     null as last_written_at,
-    false as is_deleted_at_source
-from {{ ref('int_marketing_spend__delivery') }}
+    is_deleted_at_source
+from bought

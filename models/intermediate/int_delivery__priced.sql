@@ -14,18 +14,19 @@ delivery as (
         cast(hour_at as date) as utc_day,
         {{ ad_metrics.key('source', 'campaign_id') }} as campaign_key,
         {{ ad_metrics.key('source', 'creative_id') }} as creative_key,
-        {{ ad_metrics.key('source', 'placement_id') }} as placement_key,
-        {{ ad_metrics.key('source', 'website_id') }} as website_key
-    from {{ ref('int_delivery__measured') }}
+        {{ ad_metrics.key('source', 'placement_id') }} as placement_key
+    from {{ ref('ad_metrics', 'int_delivery__measured') }}
 ),
 
-periods as (select * from {{ ref('int_periods') }}),
+periods as (select * from {{ ref('ad_metrics', 'int_periods') }}),
 
-campaigns as (select * from {{ ref('dim_campaigns') }}),
+campaigns as (select * from {{ ref('ad_metrics', 'int_campaigns') }}),
 
-rates as (select * from {{ ref('int_campaign_rates') }}),
+placements as (select * from {{ ref('ad_metrics', 'int_placements') }}),
 
-costs as (select * from {{ ref('int_placement_costs') }}),
+rates as (select * from {{ ref('ad_metrics', 'int_campaign_rates') }}),
+
+costs as (select * from {{ ref('ad_metrics', 'int_placement_costs') }}),
 
 any_cost as (select count(*) > 0 as is_known from costs),
 
@@ -37,7 +38,7 @@ campaign_rows as (
         hour_at,
         period_grain,
         source_rows
-    from {{ ref('int_delivery__measured') }}
+    from {{ ref('ad_metrics', 'int_delivery__measured') }}
 ),
 
 placement_rows as (
@@ -46,7 +47,7 @@ placement_rows as (
         hour_at,
         period_grain,
         source_rows
-    from {{ ref('int_delivery__measured') }}
+    from {{ ref('ad_metrics', 'int_delivery__measured') }}
 ),
 
 -- A month's fee is spread over the rows that delivered; a conversion alone takes no share.
@@ -118,6 +119,10 @@ rated as (
             when delivery.advertiser_id is null then campaigns.advertiser_key
             else {{ ad_metrics.key('delivery.source', 'delivery.advertiser_id') }}
         end as advertiser_key,
+        case
+            when delivery.website_id is null then placements.website_key
+            else {{ ad_metrics.key('delivery.source', 'delivery.website_id') }}
+        end as website_key,
         -- A rate in another currency than the delivery's says nothing of it.
         case when {{ is_its_currency }} then rates.pricing_model end as pricing_model,
         case when {{ is_its_currency }} then rates.rate end as rate,
@@ -132,6 +137,7 @@ rated as (
     inner join periods
         on delivery.hour_at = periods.hour_at and delivery.period_grain = periods.period_grain
     inner join campaigns on delivery.campaign_key = campaigns.campaign_key
+    left join placements on delivery.placement_key = placements.placement_key
     left join rates
         on
             delivery.campaign_key = rates.campaign_key

@@ -1,7 +1,8 @@
+{{ config(enabled=ad_metrics.is_on('exchange_rates')) }}
 -- How each currency of the delivery converts to the reporting currency on each day that has it, as
 -- a quotient of whole numbers: by the last rate on or before the day that is not too old, of the
 -- pair, of the pair turned round, or of two pairs with a currency in common. The quotient is empty
--- where there is none, which stops the build. Without a reporting currency there are no rows.
+-- where there is none, which stops the build.
 {%- set reporting_currency = ad_metrics.setting('reporting_currency') %}
 {%- set timezone = ad_metrics.setting('reporting_timezone') %}
 {%- set oldest = dbt.dateadd(
@@ -15,22 +16,21 @@
 
 with
 
-delivery as (select * from {{ ref('int_delivery_days') }}),
+delivery as (select * from {{ ref('ad_metrics', 'int_delivery_days') }}),
 
-rates as (select * from {{ ref('stg_exchange_rates') }}),
+rates as (select * from {{ ref('ad_metrics', 'stg_exchange_rates') }}),
 
 currency_days as (
     select distinct
         source,
         utc_day,
-        currency
+        currency,
+        has_hours
     from delivery
-    where
-        currency <> '{{ reporting_currency or '' }}'
-        and {{ 'true' if reporting_currency else 'false' }}
+    where currency <> '{{ reporting_currency }}'
 ),
 
--- The hours of a UTC day lie in one or two days of the reporting time zone; spend is by day.
+-- The hours of a UTC day, if it has any, lie in one or two days of the reporting time zone.
 needed as (
     select
         utc_day as date_day,
@@ -41,14 +41,14 @@ needed as (
         cast({{ ad_metrics.utc_to_local(midnight, timezone) }} as date) as date_day,
         currency
     from currency_days
-    where source <> 'marketing_spend'
+    where has_hours
     {{ ad_metrics.union_distinct() }}
     select
         cast({{ ad_metrics.utc_to_local(dbt.dateadd('hour', 23, midnight), timezone) }} as date)
             as date_day,
         currency
     from currency_days
-    where source <> 'marketing_spend'
+    where has_hours
 ),
 
 needed_days as (select distinct date_day from needed),

@@ -14,7 +14,7 @@ delivery as (
     select distinct
         hour_at,
         period_grain
-    from {{ ref('int_delivery__measured') }}
+    from {{ ref('ad_metrics', 'int_delivery__measured') }}
 ),
 
 periods as (

@@ -6,25 +6,34 @@
 
 with
 
-seen as (select * from {{ ref('int_placement_costs__seen') }}),
+seen as (
+    {{ ad_metrics.versions_in_force(
+        ref('ad_metrics', 'placement_cost_history'), 'placement_key', ['cost_type', 'cost']
+    ) }}
+),
 
-agreed as (select * from {{ ref('stg_reference__placement_costs') }}),
+agreed as (select * from {{ ref('ad_metrics', 'stg_reference__placement_costs') }}),
+
+known_placements as (select * from {{ ref('ad_metrics', 'int_placements') }}),
+
+placement_websites as (
+    {{ ad_metrics.united('placement_websites') }}
+),
 
 -- A website's costs follow a placement that moves from one to another.
 placements as (
     select
-        dim_placements.placement_key,
-        dim_placements.source,
-        dim_placements.placement_id,
-        coalesce(parents.parent_id, dim_placements.website_id) as website_id,
-        parents.valid_from,
-        parents.valid_to
-    from {{ ref('dim_placements') }} as dim_placements
-    left join {{ ref('int_revive__parents_in_force') }} as parents
+        known_placements.placement_key,
+        known_placements.source,
+        known_placements.placement_id,
+        coalesce(placement_websites.website_id, known_placements.website_id) as website_id,
+        placement_websites.valid_from,
+        placement_websites.valid_to
+    from known_placements
+    left join placement_websites
         on
-            dim_placements.source = 'revive'
-            and parents.kind = 'placement'
-            and dim_placements.placement_id = parents.entity_id
+            known_placements.source = placement_websites.source
+            and known_placements.placement_id = placement_websites.placement_id
 ),
 
 agreed_spans as (

@@ -1,11 +1,13 @@
--- What every placement's website is paid for it as its source has it now.
+-- What every placement's website is paid for it as its source has it now; `?` where that is there
+-- but cannot be read.
 with
 
-zones as (select * from {{ ref('stg_revive__zones') }})
+placements as (select * from {{ ref('ad_metrics', 'int_placements') }})
 
 select
-    {{ ad_metrics.key("'revive'", 'placement_id') }} as placement_key,
+    placement_key,
     case when is_cost_readable then cost_type else '?' end as cost_type,
     cost,
-    updated_at as source_updated_at
-from zones
+    cost_updated_at as source_updated_at
+from placements
+where is_cost_readable is not null

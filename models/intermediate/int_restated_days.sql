@@ -3,7 +3,7 @@
 -- and settings. A day is restated where that differs from what its facts were made from, where
 -- delivery came or went, and if it is recent. The first setting counts the versions of the facts'
 -- own columns: what an earlier version of this package built is written anew.
-{%- set settings = '4 ' ~ ad_metrics.setting('reporting_timezone')
+{%- set settings = '5 ' ~ ad_metrics.setting('reporting_timezone')
     ~ ' ' ~ ad_metrics.setting('revenue_basis')
     ~ ' ' ~ ad_metrics.setting('reporting_currency') %}
 {%- set midnight = 'cast(source_days.utc_day as timestamp)' %}
@@ -15,15 +15,13 @@
 
 with
 
-delivery as (select * from {{ ref('int_delivery_days') }}),
+delivery as (select * from {{ ref('ad_metrics', 'int_delivery_days') }}),
 
-campaigns as (select * from {{ ref('dim_campaigns') }}),
+campaigns as (select * from {{ ref('ad_metrics', 'int_campaigns') }}),
 
-rates as (select * from {{ ref('int_campaign_rates') }}),
+rates as (select * from {{ ref('ad_metrics', 'int_campaign_rates') }}),
 
-costs as (select * from {{ ref('int_placement_costs') }}),
-
-exchange_rates as (select * from {{ ref('int_exchange_rates') }}),
+costs as (select * from {{ ref('ad_metrics', 'int_placement_costs') }}),
 
 keyed as (
     select
@@ -44,7 +42,8 @@ currency_days as (
     select distinct
         source,
         utc_day,
-        currency
+        currency,
+        has_hours
     from keyed
 ),
 
@@ -122,9 +121,10 @@ hashed as (
     from source_days
     where (select count(*) from costs) > 0
 
+    {% if ad_metrics.is_on('exchange_rates') -%}
     union all
 
-    -- The hours of a UTC day may lie in the local days beside it; spend is by day.
+    -- The hours of a UTC day, if it has any, may lie in the local days beside it.
     select
         currency_days.source,
         currency_days.utc_day,
@@ -133,7 +133,7 @@ hashed as (
             'exchange_rates.denominator',
         ]) }} as row_hash
     from currency_days
-    inner join exchange_rates
+    inner join {{ ref('ad_metrics', 'int_exchange_rates') }} as exchange_rates
         on
             currency_days.currency = exchange_rates.currency
             and exchange_rates.date_day
@@ -141,8 +141,9 @@ hashed as (
             and {{ dbt.dateadd('day', 1, 'currency_days.utc_day') }}
             and (
                 currency_days.utc_day = exchange_rates.date_day
-                or currency_days.source <> 'marketing_spend'
+                or currency_days.has_hours
             )
+    {%- endif %}
 ),
 
 days as (

@@ -2,33 +2,30 @@
 -- have none any more.
 with
 
-placements as (select * from {{ ref('dim_placements') }}),
+placements as (select * from {{ ref('ad_metrics', 'int_placements') }}),
 
-websites as (select * from {{ ref('stg_revive__affiliates') }}),
+websites as (
+    {{ ad_metrics.united('websites') }}
+),
 
 united as (
     select
-        website_key,
+        source,
+        website_id,
         website_name
     from placements
 
     union all
 
     select
-        {{ ad_metrics.key("'revive'", 'website_id') }} as website_key,
+        source,
+        website_id,
         website_name
     from websites
-
-    union all
-
-    -- Of a zone that had another website, perhaps.
-    select
-        {{ ad_metrics.key("'revive'", "'unknown'") }} as website_key,
-        'Unknown website' as website_name
 )
 
 select
-    website_key,
+    {{ ad_metrics.key('source', 'website_id') }} as website_key,
     min(website_name) as website_name
 from united
-group by website_key
+group by source, website_id

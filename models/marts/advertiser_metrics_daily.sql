@@ -4,16 +4,17 @@ with
 
 sums as (
     select *
-    from {{ ref('int_advertiser_days') }}
+    from {{ ref('ad_metrics', 'int_advertiser_days') }}
     where made_from is null
 ),
 
-advertisers as (select * from {{ ref('dim_advertisers') }})
+advertisers as (select * from {{ ref('ad_metrics', 'dim_advertisers') }})
 
 select
     sums.date_day,
     advertisers.advertiser_key,
     advertisers.source,
+    {{ ad_metrics.side_of('advertisers.source') }} as side,
     advertisers.advertiser_id,
     advertisers.advertiser_name,
     sums.currency,

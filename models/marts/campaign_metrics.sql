@@ -6,15 +6,16 @@
 
 with
 
-delivery as (select * from {{ ref('fct_delivery') }}),
+delivery as (select * from {{ ref('ad_metrics', 'fct_delivery') }}),
 
-campaigns as (select * from {{ ref('dim_campaigns') }}),
+campaigns as (select * from {{ ref('ad_metrics', 'dim_campaigns') }}),
 
-advertisers as (select * from {{ ref('dim_advertisers') }})
+advertisers as (select * from {{ ref('ad_metrics', 'dim_advertisers') }})
 
 select
     campaigns.campaign_key,
     campaigns.source,
+    {{ ad_metrics.side_of('campaigns.source') }} as side,
     campaigns.platform,
     campaigns.campaign_id,
     campaigns.campaign_name,

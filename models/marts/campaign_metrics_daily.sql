@@ -5,18 +5,19 @@ with
 
 sums as (
     select *
-    from {{ ref('int_campaign_days') }}
+    from {{ ref('ad_metrics', 'int_campaign_days') }}
     where made_from is null
 ),
 
-campaigns as (select * from {{ ref('dim_campaigns') }}),
+campaigns as (select * from {{ ref('ad_metrics', 'dim_campaigns') }}),
 
-advertisers as (select * from {{ ref('dim_advertisers') }})
+advertisers as (select * from {{ ref('ad_metrics', 'dim_advertisers') }})
 
 select
     sums.date_day,
     campaigns.campaign_key,
     campaigns.source,
+    {{ ad_metrics.side_of('campaigns.source') }} as side,
     campaigns.platform,
     campaigns.campaign_id,
     campaigns.campaign_name,

@@ -18,13 +18,13 @@
 
 with
 
-delivery as (select * from {{ ref('fct_delivery') }}),
+delivery as (select * from {{ ref('ad_metrics', 'fct_delivery') }}),
 
-targets as (select * from {{ ref('stg_reference__campaign_targets') }}),
+targets as (select * from {{ ref('ad_metrics', 'stg_reference__campaign_targets') }}),
 
-campaigns as (select * from {{ ref('dim_campaigns') }}),
+campaigns as (select * from {{ ref('ad_metrics', 'dim_campaigns') }}),
 
-advertisers as (select * from {{ ref('dim_advertisers') }}),
+advertisers as (select * from {{ ref('ad_metrics', 'dim_advertisers') }}),
 
 -- A conversion alone may stand in an hour whose delivery is not known yet.
 last_periods as (

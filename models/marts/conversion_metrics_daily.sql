@@ -1,20 +1,20 @@
+{{ config(enabled=ad_metrics.is_told('conversion_types')) }}
 -- Conversions as the platform tells them apart, by type and by the time after the ad in which they
 -- count. A longer window has the conversions of a shorter one, and types may overlap, so nothing
 -- here may be added up; what counts is in the other marts.
 {%- set reporting_currency = ad_metrics.setting('reporting_currency') %}
 {%- set currency = "'" ~ reporting_currency ~ "'" if reporting_currency
-    else 'spend.native_currency' %}
-{#- Asked for in any case, so that the graph is the same with and without a reporting currency. #}
-{%- set rates = ref('int_exchange_rates') %}
-
+    else 'typed.native_currency' %}
 with
 
-spend as (
+conversion_types as (
+    {{ ad_metrics.united('conversion_types') }}
+),
+
+typed as (
     select
-        {{ ad_metrics.key("'marketing_spend'", ad_metrics.spend_campaign_id()) }} as campaign_key,
-        {{ ad_metrics.spend_creative_id(
-            ad_metrics.key("'marketing_spend'", ad_metrics.spend_campaign_id())
-        ) }} as creative_key,
+        {{ ad_metrics.key('source', 'campaign_id') }} as campaign_key,
+        {{ ad_metrics.key('source', 'creative_id') }} as creative_key,
         date_day,
         platform,
         country,
@@ -24,39 +24,38 @@ spend as (
         currency as native_currency,
         conversions,
         conversion_value
-    from {{ ref('int_marketing_spend__rows') }}
-    where conversion_type is not null or attribution_window is not null
+    from conversion_types
 ),
 
-campaigns as (select * from {{ ref('dim_campaigns') }}),
+campaigns as (select * from {{ ref('ad_metrics', 'dim_campaigns') }}),
 
-creatives as (select * from {{ ref('dim_creatives') }}),
+creatives as (select * from {{ ref('ad_metrics', 'dim_creatives') }}),
 
-advertisers as (select * from {{ ref('dim_advertisers') }})
+advertisers as (select * from {{ ref('ad_metrics', 'dim_advertisers') }})
 
 select
-    spend.date_day,
-    spend.platform,
+    typed.date_day,
+    typed.platform,
     campaigns.advertiser_key,
     advertisers.advertiser_name,
-    spend.campaign_key,
+    typed.campaign_key,
     campaigns.campaign_name,
-    spend.creative_key,
+    typed.creative_key,
     creatives.creative_name,
-    spend.country,
-    spend.device,
-    spend.conversion_type,
-    spend.attribution_window,
-    spend.conversions,
-    {{ ad_metrics.converted('spend.conversion_value') }} as conversion_value,
+    typed.country,
+    typed.device,
+    typed.conversion_type,
+    typed.attribution_window,
+    typed.conversions,
+    {{ ad_metrics.converted('typed.conversion_value') }} as conversion_value,
     {{ currency }} as currency
-from spend
-inner join campaigns on spend.campaign_key = campaigns.campaign_key
-inner join creatives on spend.creative_key = creatives.creative_key
+from typed
+inner join campaigns on typed.campaign_key = campaigns.campaign_key
+inner join creatives on typed.creative_key = creatives.creative_key
 inner join advertisers on campaigns.advertiser_key = advertisers.advertiser_key
 {%- if reporting_currency %}
-left join {{ rates }} as exchange_rates
+left join {{ ref('ad_metrics', 'int_exchange_rates') }} as exchange_rates
     on
-        spend.date_day = exchange_rates.date_day
-        and spend.native_currency = exchange_rates.currency
+        typed.date_day = exchange_rates.date_day
+        and typed.native_currency = exchange_rates.currency
 {%- endif %}

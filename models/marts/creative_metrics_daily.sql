@@ -5,20 +5,21 @@ with
 
 sums as (
     select *
-    from {{ ref('int_creative_days') }}
+    from {{ ref('ad_metrics', 'int_creative_days') }}
     where made_from is null
 ),
 
-creatives as (select * from {{ ref('dim_creatives') }}),
+creatives as (select * from {{ ref('ad_metrics', 'dim_creatives') }}),
 
-campaigns as (select * from {{ ref('dim_campaigns') }}),
+campaigns as (select * from {{ ref('ad_metrics', 'dim_campaigns') }}),
 
-advertisers as (select * from {{ ref('dim_advertisers') }})
+advertisers as (select * from {{ ref('ad_metrics', 'dim_advertisers') }})
 
 select
     sums.date_day,
     creatives.creative_key,
     creatives.source,
+    {{ ad_metrics.side_of('creatives.source') }} as side,
     campaigns.platform,
     creatives.creative_id,
     creatives.creative_name,

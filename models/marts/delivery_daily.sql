@@ -14,19 +14,19 @@ with
 
 sums as (
     select *
-    from {{ ref('int_campaign_placement_days') }}
+    from {{ ref('ad_metrics', 'int_campaign_placement_days') }}
     where made_from is null
 ),
 
 newest as (select max(date_day) as date_day from sums),
 
-campaigns as (select * from {{ ref('dim_campaigns') }}),
+campaigns as (select * from {{ ref('ad_metrics', 'dim_campaigns') }}),
 
-advertisers as (select * from {{ ref('dim_advertisers') }}),
+advertisers as (select * from {{ ref('ad_metrics', 'dim_advertisers') }}),
 
-placements as (select * from {{ ref('dim_placements') }}),
+placements as (select * from {{ ref('ad_metrics', 'dim_placements') }}),
 
-websites as (select * from {{ ref('int_websites') }})
+websites as (select * from {{ ref('ad_metrics', 'int_websites') }})
 
 select
     sums.date_day,
@@ -35,6 +35,7 @@ select
             then cast({{ dbt.dateadd('day', days_left, 'sums.date_day') }} as date)
     end as week_ending,
     campaigns.source,
+    {{ ad_metrics.side_of('campaigns.source') }} as side,
     campaigns.platform,
     sums.advertiser_key,
     advertisers.advertiser_name,

@@ -1,49 +1,30 @@
+-- Where a source has no list of its advertisers, they are those of its campaigns.
 with
 
-advertisers as (select * from {{ ref('stg_revive__clients') }}),
+listed as (
+    {{ ad_metrics.united('advertisers') }}
+),
 
-ads as (select * from {{ ref('int_marketing_spend__ads') }}),
+campaigns as (select * from {{ ref('ad_metrics', 'int_campaigns') }}),
 
-event_campaigns as (select * from {{ ref('int_ad_events__campaigns') }}),
-
-final as (
+advertisers as (
     select
-        'revive' as source,
+        source,
         advertiser_id,
         advertiser_name,
         is_deleted_at_source
-    from advertisers
+    from listed
 
     union all
 
-    {% if ad_metrics.is_configured('revive') -%}
     select
-        'revive' as source,
-        'unknown' as advertiser_id,
-        'Unknown advertiser' as advertiser_name,
-        false as is_deleted_at_source
-
-    union all
-
-    {% endif -%}
-    select
-        'ad_events' as source,
+        source,
         advertiser_id,
         min(advertiser_name) as advertiser_name,
         false as is_deleted_at_source
-    from event_campaigns
-    group by advertiser_id
-
-    union all
-
-    select
-        'marketing_spend' as source,
-        advertiser_id,
-        advertiser_name,
-        false as is_deleted_at_source
-    from {{ ad_metrics.latest_version(
-        'ads', 'advertiser_id', 'last_day desc, advertiser_name'
-    ) }} as latest
+    from campaigns
+    where source not in (select listed.source from listed)
+    group by source, advertiser_id
 )
 
 select
@@ -52,4 +33,4 @@ select
     advertiser_id,
     advertiser_name,
     is_deleted_at_source
-from final
+from advertisers

@@ -12,7 +12,7 @@
 
 with
 
-delivery as (select * from {{ ref('fct_delivery') }}),
+delivery as (select * from {{ ref('ad_metrics', 'fct_delivery') }}),
 
 digits as (
     {%- for digit in range(10) %}

@@ -3,7 +3,7 @@
 {%- set midnight = 'cast(dates.date_day as timestamp)' %}
 with
 
-dates as (select * from {{ ref('dim_dates') }}),
+dates as (select * from {{ ref('ad_metrics', 'dim_dates') }}),
 
 hours as (
     {%- for hour in range(24) %}

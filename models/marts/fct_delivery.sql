@@ -1,23 +1,24 @@
 {{ config(
     materialized='incremental',
     on_schema_change='append_new_columns',
-    post_hook="{{ ad_metrics.note_fact_days(ref('int_restated_days')) }}",
+    post_hook="{{ ad_metrics.note_fact_days(ref('ad_metrics', 'int_restated_days')) }}",
     **ad_metrics.by_restated_days()
 ) }}
-{%- do ad_metrics.stop_at_missing_days(ref('int_delivery_days'), ref('int_restated_days')) %}
+{%- do ad_metrics.stop_at_missing_days(
+    ref('ad_metrics', 'int_delivery_days'), ref('ad_metrics', 'int_restated_days')
+) %}
 {%- set reporting_currency = ad_metrics.setting('reporting_currency') %}
 {%- set currency = "'" ~ reporting_currency ~ "'" if reporting_currency
     else 'delivery.native_currency' %}
 {%- set midnight = 'cast(delivery.date_day as timestamp)' %}
-{#- Asked for in any case, so that the graph is the same with and without a reporting currency. #}
-{%- set rates = ref('int_exchange_rates') %}
 
 with
 
-delivery as (select * from {{ ref('int_delivery') }})
+delivery as (select * from {{ ref('ad_metrics', 'int_delivery') }})
 
 select
     delivery.source,
+    delivery.side,
     delivery.platform,
     delivery.country,
     delivery.device,
@@ -56,7 +57,7 @@ select
     delivery.is_deleted_at_source
 from delivery
 {%- if reporting_currency %}
-left join {{ rates }} as exchange_rates
+left join {{ ref('ad_metrics', 'int_exchange_rates') }} as exchange_rates
     on
         delivery.date_day = exchange_rates.date_day
         and delivery.native_currency = exchange_rates.currency

@@ -5,18 +5,19 @@ with
 
 sums as (
     select *
-    from {{ ref('int_placement_days') }}
+    from {{ ref('ad_metrics', 'int_placement_days') }}
     where made_from is null
 ),
 
-placements as (select * from {{ ref('dim_placements') }}),
+placements as (select * from {{ ref('ad_metrics', 'dim_placements') }}),
 
-websites as (select * from {{ ref('int_websites') }})
+websites as (select * from {{ ref('ad_metrics', 'int_websites') }})
 
 select
     sums.date_day,
     placements.placement_key,
     placements.source,
+    {{ ad_metrics.side_of('placements.source') }} as side,
     placements.platform,
     placements.placement_id,
     placements.placement_name,

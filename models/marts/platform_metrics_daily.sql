@@ -4,13 +4,14 @@ with
 
 sums as (
     select *
-    from {{ ref('int_platform_days') }}
+    from {{ ref('ad_metrics', 'int_platform_days') }}
     where made_from is null
 )
 
 select
     sums.date_day,
     sums.source,
+    {{ ad_metrics.side_of('sums.source') }} as side,
     sums.platform,
     sums.currency,
     sums.period_grain,

@@ -1,18 +1,17 @@
+{{ config(enabled=ad_metrics.is_told('open_hours')) }}
 with
 
 open_hours as (
-    select *
-    from {{ ref('int_revive__open_hours') }}
-    where not is_summarised
+    {{ ad_metrics.united('open_hours') }}
 ),
 
-creatives as (select * from {{ ref('dim_creatives') }}),
+creatives as (select * from {{ ref('ad_metrics', 'dim_creatives') }}),
 
-campaigns as (select * from {{ ref('dim_campaigns') }}),
+campaigns as (select * from {{ ref('ad_metrics', 'dim_campaigns') }}),
 
-advertisers as (select * from {{ ref('dim_advertisers') }}),
+advertisers as (select * from {{ ref('ad_metrics', 'dim_advertisers') }}),
 
-placements as (select * from {{ ref('dim_placements') }}),
+placements as (select * from {{ ref('ad_metrics', 'dim_placements') }}),
 
 keyed as (
     select

@@ -1,26 +1,29 @@
+{{ config(enabled=ad_metrics.is_told('reach')) }}
 -- How many people saw a campaign in its lifetime. The same people see several campaigns, so nothing
 -- here may be added up.
-{%- set error = (ad_metrics.reach_sketch_size() - 2) ** -0.5 %}
 with
+
+reach as (
+    {{ ad_metrics.united('reach') }}
+),
 
 -- An estimate may be above the impressions, which nobody was reached without.
 campaign_reach as (
     select
-        campaign_id,
+        {{ ad_metrics.key('source', 'campaign_id') }} as campaign_key,
         first_day,
         last_day,
         impressions,
         impressions_without_user,
         is_exact,
-        case when reach > impressions then impressions else reach end as reach,
-        {{ ad_metrics.key("'ad_events'", 'campaign_id') }} as campaign_key
-    from {{ ref('int_ad_events__campaign_reach') }}
-    where made_from is not null
+        relative_standard_error,
+        case when reach > impressions then impressions else reach end as reach
+    from reach
 ),
 
-campaigns as (select * from {{ ref('dim_campaigns') }}),
+campaigns as (select * from {{ ref('ad_metrics', 'dim_campaigns') }}),
 
-advertisers as (select * from {{ ref('dim_advertisers') }})
+advertisers as (select * from {{ ref('ad_metrics', 'dim_advertisers') }})
 
 select
     campaigns.source,
@@ -36,10 +39,7 @@ select
     campaign_reach.reach,
     {{ ad_metrics.frequency('campaign_reach.impressions', 'campaign_reach.reach') }} as frequency,
     campaign_reach.is_exact,
-    case
-        when campaign_reach.is_exact then 0
-        else cast({{ error }} as {{ ad_metrics.type_double() }})
-    end as relative_standard_error
+    campaign_reach.relative_standard_error
 from campaign_reach
 inner join campaigns on campaign_reach.campaign_key = campaigns.campaign_key
 inner join advertisers on campaigns.advertiser_key = advertisers.advertiser_key

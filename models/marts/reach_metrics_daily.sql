@@ -1,52 +1,29 @@
+{{ config(enabled=ad_metrics.is_told('reach_days')) }}
 -- How many people saw a campaign, an ad group or an ad on a day. People who are counted on two days
 -- or in two campaigns are the same people, so nothing here may be added up.
 with
 
-spend as (
+days as (
+    {{ ad_metrics.united('reach_days') }}
+),
+
+-- Nobody is reached without an impression; delivery_anomalies lists who says so.
+reached as (
     select
-        {{ ad_metrics.key("'marketing_spend'", ad_metrics.spend_campaign_id()) }} as campaign_key,
-        {{ ad_metrics.spend_creative_id(
-            ad_metrics.key("'marketing_spend'", ad_metrics.spend_campaign_id())
-        ) }} as creative_key,
+        {{ ad_metrics.key('source', 'campaign_id') }} as campaign_key,
+        {{ ad_metrics.key('source', 'creative_id') }} as creative_key,
         date_day,
         country,
         impressions,
-        -- Nobody is reached without an impression; delivery_anomalies lists who says so.
         case when reach > impressions then impressions else reach end as reach
-    from {{ ref('int_marketing_spend__rows') }}
-    where reach is not null
+    from days
 ),
 
-events as (
-    select
-        {{ ad_metrics.key("'ad_events'", 'campaign_id') }} as campaign_key,
-        date_day,
-        impressions,
-        reach
-    from {{ ref('int_ad_events__reach_days') }}
-    where reach > 0
-),
+campaigns as (select * from {{ ref('ad_metrics', 'dim_campaigns') }}),
 
-reached as (
-    select * from spend
+creatives as (select * from {{ ref('ad_metrics', 'dim_creatives') }}),
 
-    union all
-
-    select
-        campaign_key,
-        null as creative_key,
-        date_day,
-        null as country,
-        impressions,
-        reach
-    from events
-),
-
-campaigns as (select * from {{ ref('dim_campaigns') }}),
-
-creatives as (select * from {{ ref('dim_creatives') }}),
-
-advertisers as (select * from {{ ref('dim_advertisers') }})
+advertisers as (select * from {{ ref('ad_metrics', 'dim_advertisers') }})
 
 select
     reached.date_day,

@@ -19,12 +19,12 @@ delivery as (
         native_earned_revenue as earned_revenue,
         booked_conversions,
         source_rows
-    from {{ ref('fct_delivery') }}
+    from {{ ref('ad_metrics', 'fct_delivery') }}
 ),
 
-campaigns as (select * from {{ ref('dim_campaigns') }}),
+campaigns as (select * from {{ ref('ad_metrics', 'dim_campaigns') }}),
 
-advertisers as (select * from {{ ref('dim_advertisers') }}),
+advertisers as (select * from {{ ref('ad_metrics', 'dim_advertisers') }}),
 
 compared as (
     select

@@ -1,7 +1,7 @@
 {#- Stops the build at every span of hours without a row between a source's first and last delivery,
-    unless known_outages has it. `condensed` names the periods longer than an hour. Hours in the
-    future are no delivery yet: delivery_anomalies lists them. #}
-{% test no_hour_is_missing(model, source_name, table, condensed) %}
+    unless known_outages has it. `periods` says which days are one period, or a month's. Hours in
+    the future are no delivery yet: delivery_anomalies lists them. #}
+{% test no_hour_is_missing(model, source_name, table, periods) %}
 
 {%- set text = ad_metrics.type_text() %}
 {%- set day_later = dbt.dateadd('day', 1, 'delivery.hour_at') %}
@@ -25,7 +25,7 @@ delivered as (
             else {{ hour_later }}
         end as ends_at
     from delivery
-    left join {{ condensed }} as condensed
+    left join {{ periods }} as condensed
         on cast(delivery.hour_at as date) = condensed.utc_day and condensed.deleted_creative_id = ''
 ),
 
@@ -42,6 +42,7 @@ accounted_for as (
     select
         starts_at,
         ends_at
+    -- A model and not the seed: a build without seeds would leave this test out.
     from {{ ref('ad_metrics', 'stg_reference__known_outages') }}
     where source = '{{ source_name }}'
 ),

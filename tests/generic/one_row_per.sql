@@ -8,11 +8,14 @@
     found_in         columns whose values stand in another table's column of the same name
     never_negative   columns that are never below 0 (NaN is); null is let pass
     one_of           columns that have one of these values, or null: {column: [values]}
+    rates            whether every rate has to be the quotient of the row's own sums
+    of               the table, where a user's model may have its name: dbt would take that one
 
     One statement reads the table once for all of it, where a test a column would read it for each.
     -#}
 {% test one_row_per(
-    model, key=[], never_empty=[], filled_where={}, found_in={}, never_negative=[], one_of={}
+    model, key=[], never_empty=[], filled_where={}, found_in={}, never_negative=[], one_of={},
+    rates=false, of=none
 ) %}
 
 {%- set text = ad_metrics.type_text() %}
@@ -35,6 +38,12 @@
     column ~ ' is none of ' ~ values | join(', '),
 ]) %}
 {%- endfor %}
+{%- for rate, expected in (ad_metrics.rates_of_row() if rates else {}).items() %}
+{%- do own.append([
+    'coalesce(' ~ rate ~ ', -2) <> coalesce(' ~ expected ~ ', -2)',
+    rate ~ ' is not what the sums of its row come to',
+]) %}
+{%- endfor %}
 {%- if own or found_in %}
 with
 
@@ -48,7 +57,7 @@ judged as (
             {#- There may be none, and a case has at least one. #}
             when false then ''
         end as own_problem
-    from {{ model }}
+    from {{ of or model }}
 ),
 
 problems as (
@@ -87,7 +96,7 @@ select
     {%- endfor %}
     cast(count(*) as bigint) as rows_found,
     'several rows have the same {{ key | join(', ') }}' as problem
-from {{ model }}
+from {{ of or model }}
 group by {{ key | join(', ') }}
 having count(*) > 1
 {%- endif %}

@@ -1,10 +1,9 @@
 {#- Stops the build where spend would count more than once: where several rows of one day and ad, told
     apart by conversion type or attribution window, each have investment, impressions or clicks; and
     where two tables, or two names of one platform, have the same campaign on the same day. -#}
-{% test spend_counts_once(model, other_tables) %}
+{% test spend_counts_once(model) %}
 
 {%- set text = ad_metrics.type_text() %}
-{%- set tables = [model] + other_tables %}
 {%- set family = ad_metrics.platform_family('platform') %}
 {%- set problems %}
 with
@@ -52,15 +51,12 @@ parts as (
 ),
 
 accounts as (
-    {%- for table in tables %}
     select distinct
         {{ family }} as family,
         platform,
         account_id,
-        {{ loop.index }} as table_number
-    from {{ table }}
-    {{ 'union all' if not loop.last }}
-    {%- endfor %}
+        layout
+    from {{ model }}
 ),
 
 -- Few accounts are in two tables, or under two names, and only theirs are looked at day by day.
@@ -74,22 +70,18 @@ shared_accounts as (
 ),
 
 campaign_days as (
-    {%- for table in tables %}
     select distinct
         spend.date_day,
         shared_accounts.family,
         spend.platform,
         spend.account_id,
         spend.campaign_id,
-        '{{ (table | string).replace('"', '').replace('`', '').split('.')[-1] | replace('stg_', '') }}'
-            as table_name
-    from {{ table }} as spend
+        spend.layout as table_name
+    from {{ model }} as spend
     inner join shared_accounts
         on
             {{ ad_metrics.platform_family('spend.platform') }} = shared_accounts.family
             and spend.account_id = shared_accounts.account_id
-    {{ 'union all' if not loop.last }}
-    {%- endfor %}
 ),
 
 told_twice as (

@@ -1,11 +1,11 @@
-{%- do ad_metrics.after_all_are_judged() -%}
+{{ config(enabled=ad_metrics.is_on('ad_events')) }}
 with
 
-hours as (select * from {{ ref('base_ad_events__hours') }}),
+hours as (select * from {{ ref('ad_metrics', 'base_ad_events__hours') }}),
 
 closed_days as (
     select distinct raw_day
-    from {{ ref('base_ad_events') }}
+    from {{ ref('ad_metrics', 'base_ad_events') }}
     where verdict = 'closed'
 )
 

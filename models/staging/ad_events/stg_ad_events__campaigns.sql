@@ -1,9 +1,9 @@
-{%- do ad_metrics.after_all_are_judged() -%}
+{{ config(enabled=ad_metrics.is_on('ad_events')) }}
 with
 
 accepted as (
     select *
-    from {{ ref('base_ad_events__campaigns') }}
+    from {{ ref('ad_metrics', 'base_ad_events__campaigns') }}
     where verdict = 'staged'
 )
 

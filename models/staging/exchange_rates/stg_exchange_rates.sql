@@ -1,9 +1,9 @@
-{%- do ad_metrics.after_all_are_judged() -%}
+{{ config(enabled=ad_metrics.is_on('exchange_rates')) }}
 with
 
 accepted as (
     select *
-    from {{ ref('base_exchange_rates') }}
+    from {{ ref('ad_metrics', 'base_exchange_rates') }}
     where verdict = 'staged'
 )
 

@@ -1,9 +1,9 @@
-{%- do ad_metrics.after_all_are_judged() -%}
+{{ config(enabled=ad_metrics.is_on('revive')) }}
 with
 
 accepted as (
     select *
-    from {{ ref('base_revive__data_bkt_a') }}
+    from {{ ref('ad_metrics', 'base_revive__data_bkt_a') }}
     where verdict = 'staged'
 )
 

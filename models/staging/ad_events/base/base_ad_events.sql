@@ -1,5 +1,10 @@
-{{ config(materialized='judged_events', **ad_metrics.kept_by_day('raw_day')) }}
--- depends on {{ ref('base_ad_events__hours') }}
+{{ config(
+    enabled=ad_metrics.is_on('ad_events'),
+    materialized='judged_events',
+    **ad_metrics.kept_by_day('raw_day')
+) }}
+{{ ad_metrics.stop_if_a_source_is_off() }}
+-- depends on {{ ref('ad_metrics', 'base_ad_events__hours') }}
 {%- for table in ad_metrics.event_tables() %}
 {%- do source('ad_events', table) %}
 {%- endfor %}

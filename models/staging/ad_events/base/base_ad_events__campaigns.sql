@@ -1,3 +1,4 @@
+{{ config(enabled=ad_metrics.is_on('ad_events')) }}
 {{ ad_metrics.judged(
     'ad_events',
     'campaigns',

@@ -1,5 +1,8 @@
 {{ config(
-    materialized='incremental', incremental_strategy='append', full_refresh=false,
+    enabled=ad_metrics.is_on('ad_events'),
+    materialized='incremental',
+    incremental_strategy='append',
+    full_refresh=false,
     **ad_metrics.kept_by_day('raw_day')
 ) }}
 -- The table only: base_ad_events writes its rows, a day together with what became of its events.

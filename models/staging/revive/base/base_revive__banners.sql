@@ -1,3 +1,4 @@
+{{ config(enabled=ad_metrics.is_on('revive')) }}
 {{ ad_metrics.judged('revive', 'banners', key='bannerid', kept_when='true', columns=[
     ad_metrics.id_column('bannerid', 'creative_id'),
     ad_metrics.id_column('campaignid', 'campaign_id'),

@@ -1,3 +1,4 @@
+{{ config(enabled=ad_metrics.is_on('revive')) }}
 {{ ad_metrics.stop_if_revive_currency_changed() }}
 {{ ad_metrics.judged('revive', 'campaigns', key='campaignid', kept_when='true', columns=[
     ad_metrics.id_column('campaignid', 'campaign_id'),

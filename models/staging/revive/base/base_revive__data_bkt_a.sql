@@ -1,3 +1,4 @@
+{{ config(enabled=ad_metrics.is_on('revive')) }}
 {%- set key = ['server_conv_id', 'server_ip'] %}
 
 {{ ad_metrics.judged('revive', 'data_bkt_a', key=key, may_become_empty=true, columns=[

@@ -1,3 +1,4 @@
+{{ config(enabled=ad_metrics.is_on('revive')) }}
 {%- set key = ['interval_start', 'creative_id', 'zone_id'] %}
 
 {{ ad_metrics.judged('revive', 'data_bkt_c', key=key, may_become_empty=true, columns=[

@@ -1,11 +1,15 @@
-{{ config(materialized='incremental', **ad_metrics.by_day('raw_day')) }}
+{{ config(
+    enabled=ad_metrics.is_on('revive'),
+    materialized='incremental',
+    **ad_metrics.by_day('raw_day')
+) }}
 
 {%- set kept_when %}
     gone.verdict = 'deleted'
     -- What is older than all the server has was pruned there, or is not in this extract.
     or gone.converted_at < (
         select min(hour_at)
-        from {{ ref('base_revive__data_summary_ad_hourly') }}
+        from {{ ref('ad_metrics', 'base_revive__data_summary_ad_hourly') }}
         where verdict = 'staged'
     )
     or {{ ad_metrics.is_deleted_at_revive('gone.creative_id', 'gone.placement_id') }}

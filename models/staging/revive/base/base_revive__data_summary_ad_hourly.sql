@@ -1,4 +1,8 @@
-{{ config(materialized='incremental', **ad_metrics.by_day('raw_day')) }}
+{{ config(
+    enabled=ad_metrics.is_on('revive'),
+    materialized='incremental',
+    **ad_metrics.by_day('raw_day')
+) }}
 
 {%- set known_days = ad_metrics.days_known_at_revive() %}
 
@@ -30,7 +34,7 @@
         exists (
             select 1
             from read_rows as other
-            inner join {{ ref('base_revive__banners') }} as banners
+            inner join {{ ref('ad_metrics', 'base_revive__banners') }} as banners
                 on other.creative_id = banners.creative_id and banners.verdict = 'staged'
             where
                 other.verdict = 'staged'
@@ -78,7 +82,7 @@
             or not ({{ ad_metrics.is_deleted_at_revive('gone.creative_id', 'gone.placement_id') }})
             or not exists (
                 select 1
-                from {{ ref('base_revive__banners') }} as banners
+                from {{ ref('ad_metrics', 'base_revive__banners') }} as banners
                 where banners.creative_id = gone.creative_id
             )
         )

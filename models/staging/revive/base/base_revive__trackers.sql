@@ -1,3 +1,4 @@
+{{ config(enabled=ad_metrics.is_on('revive')) }}
 {{ ad_metrics.judged('revive', 'trackers', key='trackerid', columns=[
     ad_metrics.id_column('trackerid', 'tracker_id'),
     ad_metrics.text_column('trackername', 'tracker_name'),

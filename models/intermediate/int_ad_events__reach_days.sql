@@ -1,6 +1,0 @@
-{{ config(materialized='event_reach', **ad_metrics.kept_by_day('date_day')) }}
--- depends on {{ ref('base_ad_events') }}
-{%- for table in ad_metrics.event_tables() %}
-{%- do source('ad_events', table) %}
-{%- endfor %}
-{{ ad_metrics.no_rows(ad_metrics.reach_day_columns()) }}

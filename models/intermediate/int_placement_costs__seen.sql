@@ -1,3 +1,0 @@
-{{ ad_metrics.versions_in_force(
-    ref('placement_cost_history'), 'placement_key', ['cost_type', 'cost']
-) }}

@@ -1,0 +1,2 @@
+{{ config(enabled=ad_metrics.is_on('exchange_rates')) }}
+{{ ad_metrics.left_empty_of(ad_metrics.judged_tables('exchange_rates')) }}
