@@ -167,10 +167,16 @@ class DuckDBWarehouse(Warehouse):
             if self.published_file.exists():
                 # Any one file tells the history up to it.
                 connection.execute(f"attach '{_quoted(self.published_file)}' as \"{earlier}\" (read_only)")
+                [(schema_before,)] = connection.execute(
+                    "select schema_name from duckdb_tables() "
+                    "where database_name = $1 and table_name = 'published_runs'",
+                    [earlier],
+                ).fetchall()
                 connection.execute(
                     f"""
                     insert into published_runs by name
-                    select * replace (false as is_published) from "{earlier}"."{schema}".published_runs
+                    select * replace (false as is_published)
+                    from "{earlier}"."{schema_before}".published_runs
                     """
                 )
             connection.execute("commit")

@@ -17,8 +17,8 @@ from ad_metrics.warehouse import Warehouse
 
 CAMPAIGNS = """
 select
-    advertiser_name, campaign_name, pricing_model, platform, impressions, clicks, conversions, investment,
-    revenue, cpt, ecpm, ctr, currency
+    advertiser_name, campaign_name, pricing_model, platform, side, impressions, clicks, conversions,
+    investment, revenue, cpt, ecpm, ctr, currency
 from campaign_metrics
 order by advertiser_name, campaign_name, currency
 """
@@ -293,7 +293,7 @@ def campaigns(warehouse: Warehouse):
     if several_currencies:
         table.add_column("Currency")
     for row in rows:
-        platform = "-" if row["platform"] == "revive" else row["platform"]
+        platform = "-" if row["side"] == "sold" else row["platform"]
         names = [row["advertiser_name"], row["campaign_name"], row["pricing_model"] or platform]
         cells = [*(names if wide else names[1:2]), *(counted(row[name]) for name in counts)]
         cells += [rounded(row[money.lower()], 2), rounded(row["cpt"], 4), rounded(row["ecpm"], 4)]

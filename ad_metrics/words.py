@@ -16,14 +16,12 @@ KINDS = {
     "relationships": "{column_name} has values that {field} of {to} does not have",
     # Each of its rows says what is wrong with it.
     "one_row_per": "rows are not as they must be",
-    "never_negative": "one of {columns} is below 0, or is no number",
     "is_currency": "{column_name} is no currency code as ISO 4217 has it, for instance EUR",
     "ends_after_it_starts": "{ends_at} is not after {starts_at}, or one of them is empty",
     "ends_on_or_after_its_first_day": "{ends_on} is before {starts_on}, or one of them is empty",
     "spans_of_days_share_no_day": (
         "spans of days of one key share a day; the key is {key}, a span lasts from {starts_on} to {ends_on}"
     ),
-    "rates_follow_from_sums": "a rate is not what its row's own sums come to",
     "can_be_used": (
         "{table} is not what its sender's control_totals.csv says, or more of its rows are rejected than "
         "rejected_share_limit allows"
@@ -123,7 +121,7 @@ class _Arguments(dict):
 
 def arguments(test) -> dict:
     """The arguments of a generic test, with what it is about left out."""
-    given = {name: value for name, value in test.test_metadata.kwargs.items() if name != "model"}
+    given = {name: value for name, value in test.test_metadata.kwargs.items() if name not in ("model", "of")}
     return _Arguments(given)
 
 
