@@ -66,7 +66,7 @@ class MariaDb:
 
     @property
     def schema(self) -> str:
-        """The schema of the tables for `revive_schema`."""
+        """The schema of the tables as revive_path names it after `schema:`."""
         return f"revive.{self.database}"
 
     def run(self, sql: str, within: str | None = None) -> list[list[str]]:
@@ -160,7 +160,7 @@ class Postgres:
 
     @property
     def schema(self) -> str:
-        """The schema of the tables for `revive_schema`."""
+        """The schema of the tables as revive_path names it after `schema:`."""
         return f"revive.{self.name}"
 
     def run(self, sql: str) -> list[tuple]:

@@ -242,7 +242,9 @@ def superset(tmp_path_factory):
 def empty(tmp_path_factory) -> Warehouse:
     """A warehouse with the reference seeds as they come, without rows, to copy."""
     warehouse = Warehouse(tmp_path_factory.mktemp("empty") / "warehouse")
-    warehouse.dbt("seed", "--select", "path:seeds/reference")
+    # Spend has a seed of its own, which there is where it is on.
+    spend = ("--vars", "{spend_path: anywhere}")
+    warehouse.dbt("seed", "--select", "path:seeds/reference", *spend)
     return warehouse
 
 

@@ -19,8 +19,11 @@ import zlib
 from collections import ChainMap
 from pathlib import Path
 
+import yaml
 from filelock import FileLock
 
+# The code of Jinja's templates.
+COMPILED = {}
 # Other engines, of which a server is told at its start, as what it parses depends on them.
 ENGINES = ("AD_METRICS_POSTGRES_", "AD_METRICS_SPARK_", "PYTHONPATH")
 
@@ -194,35 +197,52 @@ def kill(child: int, after: float, marker: str, written: list[Path]):
     os.kill(child, signal.SIGKILL)
 
 
-def parsed(target: str):
+def graph_vars(arguments) -> dict:
+    """Of the vars of a command, those that decide which models there are: which sources are on."""
+    try:
+        given = yaml.safe_load(arguments[arguments.index("--vars") + 1])
+        given = {name: value for name, value in given.items() if value is not None}
+    except (ValueError, AttributeError, yaml.YAMLError):
+        return {}
+    decide = {name: "anywhere" for name in ("events_path", "revive_path", "spend_path") if name in given}
+    if "reporting_currency" in given:
+        decide["reporting_currency"] = "EUR"
+    if "more_sources" in given:
+        decide["more_sources"] = given["more_sources"]
+    return decide
+
+
+def parsed(target: str, variables: dict):
     """
     What dbt makes of the project for this target, which the first server that asks works out for all.
 
-    It depends on the environment of the engine, except on which port that listens.
+    It depends on the environment of the engine, except on which port that listens, and on which
+    sources the vars say are on.
     """
     from dbt.cli.main import dbtRunner
     from dbt_common.clients.jinja import get_environment, template_cache
 
     told = {name: value for name, value in os.environ.items() if name.startswith(ENGINES)}
     parts = [os.getcwd(), target, *(f"{name}={told[name]}" for name in sorted(told) if name[-5:] != "_PORT")]
+    parts.append(json.dumps(variables, sort_keys=True))
+    options = ["--target", target, "--vars", json.dumps(variables)]
     file = Path(os.environ["AD_METRICS_TESTS"]) / f"parsed_{zlib.crc32(' '.join(parts).encode())}"
-    compiled = {}
-    leave_out_repetition(compiled)
     with FileLock(f"{file}.lock"):
         if not file.exists():
-            parse = ["--quiet", "parse", "--no-partial-parse", "--target", target]
-            manifest = dbtRunner().invoke(parse).result
+            parse = ["--quiet", "parse", "--no-partial-parse", *options]
+            # Vars that cannot be are refused where a command is run with them.
+            manifest = dbtRunner().invoke(parse).result or parsed(target, {})
             for node in manifest.nodes.values():
                 get_environment().from_string(node.raw_code)
             new = file.with_suffix(".new")
-            new.write_bytes(pickle.dumps((manifest, marshal.dumps(compiled))))
+            new.write_bytes(pickle.dumps((manifest, marshal.dumps(COMPILED))))
             new.rename(file)
     manifest, code = pickle.loads(file.read_bytes())
-    compiled.update(marshal.loads(code))
+    COMPILED.update(marshal.loads(code))
     for macro in manifest.macros.values():
         template_cache.get_node_template(macro)
     # What dbt imports only now is there for every fork.
-    dbtRunner(manifest).invoke(["--quiet", "list", "--target", target, "--select", "path:none"])
+    dbtRunner(manifest).invoke(["--quiet", "list", *options, "--select", "path:none"])
     return manifest
 
 
@@ -236,10 +256,15 @@ def serve(target: str):
     os.dup2(2, 1)
     # A fork ends before garbage matters.
     gc.disable()
-    manifest = parsed(target)
+    leave_out_repetition(COMPILED)
+    manifests = {}
     programs = {"dbt": run_dbt, "ad-metrics": run_ad_metrics}
     for line in sys.stdin:
         job = json.loads(line)
+        variables = graph_vars(job["arguments"])
+        key = json.dumps(variables, sort_keys=True)
+        if key not in manifests:
+            manifests[key] = parsed(target, variables)
         folder = Path(job["environment"]["DBT_LOG_PATH"])
         folder.mkdir(parents=True, exist_ok=True)
         written = [folder / "output", folder / "errors"]
@@ -254,7 +279,7 @@ def serve(target: str):
                     leave_out_debug_events()
                 for number, file in enumerate(written, start=1):
                     os.dup2(os.open(file, os.O_WRONLY | os.O_APPEND), number)
-                code = programs[job["program"]](job["arguments"], manifest)
+                code = programs[job["program"]](job["arguments"], manifests[key])
             except BaseException:
                 traceback.print_exc()
             sys.stdout.flush()

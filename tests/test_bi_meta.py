@@ -210,7 +210,7 @@ def test_cube_makes_its_model_from_the_manifest_and_the_catalogue(
     assert all(set(dimension) <= CUBE["dimension"] for dimension in model["dimensions"])
     assert all(set(measure) <= CUBE["measure"] for measure in model["measures"])
     names = [field["name"] for field in model["dimensions"] + model["measures"]]
-    assert len(names) == len(set(names)) == 12 + len(catalogue)
+    assert len(names) == len(set(names)) == 13 + len(catalogue)
     measures = {measure["name"]: measure for measure in model["measures"]}
     assert measures["ctr"]["format"] == "percent" and measures["ecpm"]["title"] == "eCPM"
     selected = ", ".join(f"{measure['sql']} as {name}" for name, measure in measures.items())

@@ -154,7 +154,7 @@ class Judge:
         target = []
         variables = {"revive_path": str(source)}
         if kind in ("table", "postgres"):
-            variables = {"revive_schema": "faults"}
+            variables = {"revive_path": "schema:faults"}
         if kind == "postgres":
             target = ["--target", "postgres"]
             self.connection = connect_postgres(postgres)

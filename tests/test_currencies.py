@@ -149,7 +149,8 @@ def test_raw_rows_are_staged_rejected_or_copies(mixed):
 def test_a_warehouse_of_spend_has_nothing_of_an_ad_server(mixed):
     for table in (*MARTS, "dim_advertisers", "dim_campaigns", "dim_creatives", "dim_placements"):
         assert mixed.rows(f"select distinct source from {table}") == [("marketing_spend",)], table
-    for table in ("provisional_delivery", "revenue_discrepancies", "delivery_anomalies"):
+    assert mixed.value("select count(*) from duckdb_tables() where table_name like '%revive%'") == 0
+    for table in ("revenue_discrepancies", "delivery_anomalies"):
         assert mixed.value(f"select count(*) from {table}") == 0, table
     for measure in (
         "revenue",
@@ -400,8 +401,6 @@ def test_spend_and_an_ad_server_report_in_one_currency(empty, tmp_path):
         ], mart
     # Leaving the spend out afterwards does not lose it.
     printed = refusal(warehouse, "+fct_delivery", ("test", "unit_test"), **ours, reporting_currency="EUR")
-    assert (
-        "no marketing_spend is there any more, or no var says where; the last build read 33 rows" in printed
-    )
-    assert "Bring it back, pass the vars of the last build, or, if it is to be empty, accept that" in printed
+    assert "The source marketing_spend is off, and this warehouse has delivery of it: 11 days from" in printed
+    assert "Put it back: set the var spend_path" in printed
     assert warehouse.value("select count(*) from fct_delivery") == len(facts)

@@ -92,7 +92,7 @@ def test_every_mart_is_the_same_as_by_dbt_1(variables, dbt_2, tmp_path):
     by_dbt_2 = tmp_path / "by_dbt_2"
     dbt_2(by_dbt_2, "seed", *options)
     expected = marts(by_dbt_1.file)
-    assert len(expected) >= 24 and expected["fct_delivery"][1]
+    assert len(expected) >= 20 and expected["fct_delivery"][1]
     # Incremental models make their tables the first time, and restate days after that.
     for _ in range(2):
         dbt_2(by_dbt_2, "build", "--exclude", "resource_type:seed", *options)
@@ -110,7 +110,8 @@ def test_a_consumer_builds_and_uses_the_metrics_in_a_model_of_its_own(dbt_2, tmp
     for command in (["deps"], ["seed"], ["build", "--exclude", "resource_type:seed"]):
         dbt_2(warehouse, *command, project=project, profiles=project)
     with duckdb.connect(str(warehouse / "ad_metrics.duckdb"), read_only=True) as connection:
-        assert connection.execute("select * from website_ecpm").fetchall() == [EXPECTED]
+        websites = "select * from main_ad_metrics.website_ecpm where website_name = 'Morning paper'"
+        assert connection.execute(websites).fetchall() == EXPECTED
 
 
 def marts(file: Path) -> dict:

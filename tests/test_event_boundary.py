@@ -348,7 +348,7 @@ def test_the_boundary_is_the_same_on_postgresql(postgres, tmp_path):
         warehouse.build("--target", "postgres", *arguments, events_path=f"schema:{schema}", **variables)
 
     variables = {
-        "spend_schema": "boundary_spend", "reporting_currency": "EUR", "exchange_rate_max_age_days": 999,
+        "spend_path": "schema:boundary_spend", "reporting_currency": "EUR", "exchange_rate_max_age_days": 999,
         "reporting_timezone": "Etc/GMT+12",
     }  # fmt: skip
     cursor.execute(

@@ -539,7 +539,7 @@ def test_a_file_without_events_says_that_there_were_none(warehouse, tmp_path):
     assert warehouse.rows("select impressions, clicks from fct_delivery") == [(1, 0)]
 
 
-def test_that_there_are_no_events_any_more_can_be_accepted(warehouse, tmp_path):
+def test_events_that_are_off_stop_the_build_until_they_are_let_go(warehouse, tmp_path):
     three_days(tmp_path / "log")
     build(warehouse, tmp_path / "log", select="+fct_delivery")
     spend = tmp_path / "spend.csv"
@@ -547,17 +547,19 @@ def test_that_there_are_no_events_any_more_can_be_accepted(warehouse, tmp_path):
         "date,platform,account_id,campaign_id,currency,impressions,clicks,investment\n"
         "2026-10-22,x_ads,a1,c1,EUR,1000,10,1.5\n"
     )
-
-    def without_events(*arguments):
-        chosen = ("--select", "base_ad_events", "base_ad_events__hours", *arguments)
-        return warehouse.dbt("build", *chosen, "--vars", repr({"spend_path": str(spend)}), check=False)
-
-    assert "there are no impressions any more, or no var says where" in " ".join(
-        without_events().stdout.split()
-    )
-    accepted = without_events("--full-refresh", *NO_TESTS)
-    assert accepted.returncode == 0, accepted.stdout
-    assert warehouse.rows("select * from main_staging.base_ad_events__hours") == []
+    without_events = ("--vars", repr({"spend_path": str(spend)}))
+    chosen = ("build", "--select", "+fct_delivery", *NO_TESTS, *without_events)
+    refused = " ".join(warehouse.dbt(*chosen, check=False).stdout.split())
+    assert (
+        "The source ad_events is off, and this warehouse has delivery of it: 3 days from 2026-10-20 to "
+        "2026-10-24, read from the file "
+    ) in refused
+    assert "Nothing was changed. Put it back: set the var events_path." in refused
+    warehouse.dbt("run-operation", "forget", "--args", "{source: ad_events}", *without_events)
+    warehouse.dbt(*chosen)
+    assert warehouse.rows("select source, impressions from fct_delivery") == [("marketing_spend", 1000)]
+    # What was counted of the log is kept, so it comes back where the source is on again.
+    assert warehouse.value("select count(*) > 0 from main_staging.base_ad_events__hours")
 
 
 def test_all_events_gone_stop_the_build(warehouse, tmp_path):

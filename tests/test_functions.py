@@ -1,27 +1,31 @@
-"""The rates as SQL functions: right from any client, and never over several currencies."""
+"""The rates as SQL functions: right from any client, and never over several currencies or sides."""
 
 import duckdb
 import pytest
 
-# (campaign, currency, impressions, clicks, revenue): sums that do not divide evenly, nothing to divide by,
-# nothing known, two currencies.
+# (campaign, side, currency, impressions, clicks, revenue): sums that do not divide evenly, nothing to
+# divide by, nothing known, two currencies, two sides.
 ROWS = """
 create table delivery as select * from (values
-    ('odd', 'EUR', 1001, 3, 17.77), ('odd', 'EUR', 2002, 4, 0.000000001), ('odd', 'EUR', null, null, null),
-    ('no impressions', 'EUR', 0, 2, 5.00), ('no revenue', 'EUR', 700, 9, null),
-    ('mixed', 'EUR', 100, 1, 1.00), ('mixed', 'USD', 100, 1, 1.00)
-) as rows (campaign, currency, impressions, clicks, revenue)
+    ('odd', 'sold', 'EUR', 1001, 3, 17.77), ('odd', 'sold', 'EUR', 2002, 4, 0.000000001),
+    ('odd', 'sold', 'EUR', null, null, null), ('no impressions', 'sold', 'EUR', 0, 2, 5.00),
+    ('no revenue', 'sold', 'EUR', 700, 9, null), ('mixed', 'sold', 'EUR', 100, 1, 1.00),
+    ('mixed', 'sold', 'USD', 100, 1, 1.00), ('both sides', 'sold', 'EUR', 100, 1, 1.00),
+    ('both sides', 'bought', 'EUR', 700, 5, null)
+) as rows (campaign, side, currency, impressions, clicks, revenue)
 """
 EXPECTED = {
     "odd": (1000 * 17.770000001 / 3003, 7 / 3003, 17.770000001 / 7),
     "no impressions": (None, None, 2.5),
     "no revenue": (None, 9 / 700, None),
     "mixed": (None, 2 / 200, None),
+    # Not 1000 / 800: the impressions that were bought earned nothing.
+    "both sides": (None, None, None),
 }
 QUESTION = """
 select
-    campaign, {ecpm}(revenue, impressions{currency}), ctr(clicks, impressions),
-    ecpc(revenue, clicks{currency})
+    campaign, {ecpm}(revenue, impressions{currency}{side}), ctr(clicks, impressions{side}),
+    ecpc(revenue, clicks{currency}{side})
 from delivery group by campaign
 """
 
@@ -45,19 +49,21 @@ def connection(demo):
 
 
 @pytest.mark.parametrize("name", ["ecpm", "erpm"])
-@pytest.mark.parametrize("currency", ["", ", currency"])
-def test_a_function_divides_the_sums(name, currency, connection):
-    question = QUESTION.format(ecpm=name, currency=currency)
+@pytest.mark.parametrize(("currency", "side"), [("", ""), (", currency", ""), (", currency", ", side")])
+def test_a_function_divides_the_sums(name, currency, side, connection):
+    question = QUESTION.format(ecpm=name, currency=currency, side=side)
     assert right(connection.execute(question).fetchall())
 
 
-def test_a_function_asks_for_the_currency_where_rows_have_none(connection):
+def test_a_function_asks_for_the_currency_and_the_side_where_rows_have_none(connection):
     with pytest.raises(duckdb.BinderException, match='column "currency" not found'):
         connection.execute(
-            "select ecpm(revenue, impressions) from (select revenue, impressions from delivery)"
+            "select ecpm(revenue, impressions) from (select revenue, impressions, side from delivery)"
         )
+    with pytest.raises(duckdb.BinderException, match='column "side" not found'):
+        connection.execute("select ctr(clicks, impressions) from (select clicks, impressions from delivery)")
     [(answer,)] = connection.execute(
-        "select ecpm(revenue, impressions, 'EUR') from (select revenue, impressions from delivery) "
+        "select ecpm(revenue, impressions, 'EUR', 'sold') from (select revenue, impressions from delivery) "
         "where impressions = 1001"
     ).fetchall()
     assert answer == pytest.approx(1000 * 17.77 / 1001, rel=1e-15)

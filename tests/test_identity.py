@@ -77,7 +77,7 @@ def test_dated_extracts_in_any_format_are_one_server(new_warehouse, tmp_path):
                 f"create table ads.ox_{table} as select * from "
                 rf"read_csv('{fourth}/{table}.csv', all_varchar = true, nullstr = '\N')"
             )
-    new_warehouse.build(revive_schema="ads", **settings)
+    new_warehouse.build(revive_path="schema:ads", **settings)
     assert facts(new_warehouse) == (impressions_until("2026-10-29"), 0, 0)
     assert restated(new_warehouse) == ["10-25", "10-28"]
     assert new_warehouse.rows(

@@ -54,6 +54,7 @@ GRAINS = {
         {"pricing_model": "delivery__pricing_model", "country": "delivery__country"}, None,
     ),
     "source x platform": ({"source": "delivery__source", "platform": "delivery__platform"}, None),
+    "side": ({"side": "delivery__side"}, None),
     "currency": ({"currency": "delivery__currency"}, None),
     "one currency of several": (
         {"campaign_key": "campaign"}, ("currency", "USD", "{{ Dimension('delivery__currency') }} = 'USD'"),
@@ -127,6 +128,7 @@ def total(rows: list[dict], measure: str):
 def expected(rows: list[dict]) -> dict[str, Fraction | None]:
     """Every metric of these facts, in fractions."""
     one_currency = len({row["currency"] for row in rows}) == 1
+    one_side = len({row["side"] for row in rows}) == 1
     sums = {name: total(rows, name) for name in COUNTS}
     sums |= {name: total(rows, name) if one_currency else None for name in MONEY}
     for name, plus, minus in (
@@ -137,7 +139,7 @@ def expected(rows: list[dict]) -> dict[str, Fraction | None]:
         sums[name] = None if None in parts else parts[0] - parts[1]
     answer = {name: sums[name] for name in (*COUNTS, *MONEY, "margin")}
     for name, (above, below, scale) in RATES.items():
-        unknown = sums[above] is None or not sums[below]
+        unknown = sums[above] is None or not sums[below] or not one_side
         answer[name] = None if unknown else sums[above] * scale / sums[below]
     return answer
 
@@ -196,7 +198,11 @@ def test_the_grains_try_what_is_hard(of_grain):
     assert any(group["impressions"] is None and group["investment"] for group in campaign_days)
     assert any(group["impressions"] and group["investment"] is None for group in campaign_days)
     [total_of_all] = of_grain("total")[1].values()
-    assert total_of_all["revenue"] is None and total_of_all["ecpm"] is None and total_of_all["ctr"]
+    assert total_of_all["revenue"] is None and total_of_all["impressions"]
+    # Clicks and impressions of what was sold and of what was bought are no rate together.
+    assert total_of_all["ctr"] is None and total_of_all["ecpm"] is None
+    assert {side for (side,), group in of_grain("side")[1].items() if group["ctr"]} == {"sold", "bought"}
+    assert [side for (side,), group in of_grain("side")[1].items() if group["ecpm"]] == ["sold"]
     assert len(of_grain("one currency of several")[1]) == 3
     assert None in {key[1] for key in of_grain("pricing model x country")[1]}
     assert set(NAMES) == set(RATES) | set(COUNTS) | set(MONEY) | {"margin"}

@@ -138,11 +138,11 @@ def test_days_are_restated_and_deleted_campaigns_kept(postgres, tmp_path):
         assert cursor.fetchall() == incremental
 
 
-def test_postgresqls_functions_take_the_currency_and_divide_the_sums(on_postgres):
+def test_postgresqls_functions_take_currency_and_side_and_divide_the_sums(on_postgres):
     with on_postgres.cursor() as cursor:
         cursor.execute(ROWS.replace("create table", "create temporary table"))
-        cursor.execute(QUESTION.format(ecpm="erpm", currency=", currency"))
+        cursor.execute(QUESTION.format(ecpm="erpm", currency=", currency", side=", side"))
         assert right(cursor.fetchall())
-        cursor.execute("select margin(3.5, 1.25, 'EUR'), roi(17, 5, 'EUR')")
+        cursor.execute("select margin(3.5, 1.25, 'EUR'), roi(17, 5, 'EUR', 'sold')")
         assert [float(value) for value in cursor.fetchone()] == [2.25, 2.4]
     on_postgres.rollback()

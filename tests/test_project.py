@@ -94,7 +94,7 @@ def marts(manifest):
     return [
         node
         for node in manifest["nodes"].values()
-        if node["resource_type"] == "model" and node["path"].startswith("marts/")
+        if node["resource_type"] == "model" and node["fqn"][1:-1] == ["marts"]
     ]
 
 
@@ -224,18 +224,25 @@ def test_nothing_about_a_viewer_leaves_the_raw_table(new_warehouse, tmp_path):
 
 def test_a_view_takes_the_place_of_what_was_there_only_if_it_can_be_made(empty, tmp_path):
     warehouse = empty.copy(tmp_path / "warehouse")
-    place = "main_staging.stg_reference__known_outages"
+    place = "main_intermediate.int_campaign_rates"
     with duckdb.connect(str(warehouse.file)) as connection:
-        connection.execute(f"create schema main_staging; create table {place} as select 7 as old")
-        connection.execute("alter table main_reference.known_outages rename reason to why")
-    run = ("run", "--select", "stg_reference__known_outages")
-    there = "select table_name, table_type from information_schema.tables where table_schema = 'main_staging'"
-    assert "reason" in warehouse.dbt(*run, check=False).stdout
-    assert warehouse.rows(there) == [("stg_reference__known_outages", "BASE TABLE")]
+        connection.execute("create schema main_history; create schema main_intermediate")
+        connection.execute(f"create table {place} as select 7 as old")
+        connection.execute(
+            "create table main_history.campaign_rates (campaign_key varchar, pricing_model varchar,"
+            " source_updated_at timestamp, dbt_valid_from timestamp, dbt_valid_to timestamp)"
+        )
+    run = ("run", "--select", "int_campaign_rates")
+    there = (
+        "select table_name, table_type from information_schema.tables "
+        "where table_schema = 'main_intermediate'"
+    )
+    assert "rate" in warehouse.dbt(*run, check=False).stdout
+    assert warehouse.rows(there) == [("int_campaign_rates", "BASE TABLE")]
     assert warehouse.rows(f"from {place}") == [(7,)]
     with duckdb.connect(str(warehouse.file)) as connection:
-        connection.execute("alter table main_reference.known_outages rename why to reason")
+        connection.execute("alter table main_history.campaign_rates add column rate decimal(18, 6)")
     for _ in range(2):
         warehouse.dbt(*run)
-        assert warehouse.rows(there) == [("stg_reference__known_outages", "VIEW")]
+        assert warehouse.rows(there) == [("int_campaign_rates", "VIEW")]
         assert warehouse.rows(f"from {place}") == []

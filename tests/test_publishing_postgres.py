@@ -155,7 +155,9 @@ def test_a_build_publishes_every_mart_to_the_bi_role(postgres, demo, tmp_path):
         cursor.execute("select fact_rows, first_hour_at::text from published_runs where is_published")
         assert cursor.fetchall() == [(8581, "2026-10-22 00:00:00")]
         # With no schema named, as the functions are published, too.
-        cursor.execute("select ecpm(revenue, impressions, currency), cpm(1, 8, 'EUR') from fct_delivery")
+        cursor.execute(
+            "select ecpm(revenue, impressions, currency, side), cpm(1, 8, 'EUR', 'sold') from fct_delivery"
+        )
         assert cursor.fetchone() == pytest.approx((13_965_781.2 / 7_160_250, 125), rel=1e-15)
     status = json.loads(warehouse.ad_metrics("status", "--json", "--target", "postgres").stdout)
     assert status["published"]["run_id"] == 1 and not status["stale"]

@@ -45,13 +45,13 @@ def test_text_tables_in_a_schema_give_the_same_marts_as_the_demo(prefix, demo, n
                 f"create table ad_server.{prefix}{table} as "
                 rf"select * from read_csv('{folder}/{table}.csv', all_varchar = true, nullstr = '\N')"
             )
-    new_warehouse.build("--exclude-resource-type", "test", "unit_test", revive_schema="ad_server")
+    new_warehouse.build("--exclude-resource-type", "test", "unit_test", revive_path="schema:ad_server")
     assert contents(new_warehouse) == contents(demo)
 
 
 def refusal(warehouse: Warehouse, **variables) -> str:
     """What dbt prints when the build is refused, in one line."""
-    models = "base_revive__campaigns base_revive__zones int_revive__delivery int_periods int_delivery__priced"
+    models = "base_revive__campaigns base_revive__zones revive__delivery int_campaign_rates"
     # Vars are looked at while dbt parses, too.
     result = warehouse.dbt(
         "compile", "--no-partial-parse", "--select", models, "--vars", repr(variables), check=False
@@ -90,15 +90,15 @@ def test_one_table_in_two_files_is_not_guessed(new_warehouse, tmp_path):
 
 
 def test_a_schema_without_tables_is_said(new_warehouse):
-    assert "in the schema 'nowhere'" in refusal(new_warehouse, revive_schema="nowhere")
+    assert "in the schema 'nowhere'" in refusal(new_warehouse, revive_path="schema:nowhere")
 
 
 @pytest.mark.parametrize(
     ("name", "value"),
     [
-        ("revive_schema", "main; drop table x"),
-        ("revive_schema", "revive.ads.campaigns"),
-        ("revive_schema", "revive').ads"),
+        ("revive_path", "schema:main; drop table x"),
+        ("revive_path", "schema:revive.ads.campaigns"),
+        ("revive_path", "schema:revive').ads"),
         ("revive_path", "x') union all select * from read_text('/etc/hostname') --"),
         ("revive_currency", "eur"),
         ("revive_currency", "EUR' or '1'='1"),

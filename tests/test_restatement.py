@@ -396,8 +396,8 @@ def test_only_days_that_changed_and_recent_ones_are_written_anew(built):
     )
     changed = {day for day, reason in restated(built).items() if reason == "changed"}
     [(day,)] = built.rows(
-        "select distinct cast(hour_at as date)::varchar from main_staging.stg_revive__data_summary_ad_hourly "
-        "where delivery_id = '2500'"
+        "select distinct cast(hour_at as date)::varchar "
+        "from main_staging.base_revive__data_summary_ad_hourly where delivery_id = '2500'"
     )
     assert changed == {"2026-10-22", day}
     assert built.value("select sum(conversions) from fct_delivery") == 170

@@ -50,7 +50,8 @@ def test_what_a_semantic_metric_divides_is_what_its_macro_divides(manifest):
             continue
         [semantic] = [m for m in manifest["metrics"].values() if m["name"] == metric["name"]]
         sql = semantic["type_params"]["expr"]
-        sql = sql.replace("first_currency", "min(currency)").replace("last_currency", "max(currency)")
+        for column in ("currency", "side"):
+            sql = sql.replace(f"first_{column}", f"min({column})").replace(f"last_{column}", f"max({column})")
         for measure in metric["inputs"]:
             sql = re.sub(rf"\b{measure}(_in_any_currency)?\b", f"sum({measure})", sql)
         words = [sqlglot.transpile(text, write="postgres")[0] for text in (sql, metric["sql"]["postgres"])]

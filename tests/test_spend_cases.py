@@ -500,7 +500,8 @@ def test_a_table_on_postgres_gives_the_same_figures(cases, postgres, tmp_path):
     environment = {**postgres, "AD_METRICS_POSTGRES_SCHEMA": "cases"}
     warehouse = Warehouse(tmp_path, environment=environment)
     to_postgres = ("--target", "postgres")
-    warehouse.dbt("seed", *to_postgres, "--select", "path:seeds/reference")
+    spend = ("--vars", "{spend_path: 'schema:raw_cases'}")
+    warehouse.dbt("seed", *to_postgres, "--select", "path:seeds/reference", *spend)
     connection = connect_postgres(postgres, "cases")
     connection.autocommit = True
     names = list(dict.fromkeys(name for row in ROWS for name in row))
@@ -521,7 +522,7 @@ def test_a_table_on_postgres_gives_the_same_figures(cases, postgres, tmp_path):
             for row in rows:
                 marks = ", ".join("%s" for _ in row)
                 cursor.execute(f"insert into cases_reference.{table} values ({marks})", row)
-        warehouse.build(*to_postgres, *NO_UNIT_TESTS, **VARIABLES, spend_schema="raw_cases")
+        warehouse.build(*to_postgres, *NO_UNIT_TESTS, **VARIABLES, spend_path="schema:raw_cases")
         for what, question in QUESTIONS.items():
             expected = [row for row in cases.rows(question.format(schema="")) if row[0] not in OF_FILES]
             cursor.execute(question.format(schema="cases."))

@@ -160,7 +160,7 @@ class Judge:
         warehouse.dbt(
             "compile", "--select", "base_marketing_spend", "--vars", repr({"spend_path": str(self.file)})
         )
-        compiled = warehouse.folder / "target/compiled/ad_metrics/models/staging/marketing_spend/base"
+        compiled = warehouse.folder / "target/compiled/ad_metrics/models/staging/marketing_spend/adapters"
         self.query = (compiled / "base_marketing_spend.sql").read_text()
 
     def judge(self, rows: list[dict]) -> dict[str, dict]:
@@ -242,12 +242,12 @@ def test_what_is_missing_is_named_with_the_remedy(new_warehouse, tmp_path):
     write(folder / "bad.csv", [spend(investment_micros="1500000")])
     printed = refusal(new_warehouse, spend_path=str(folder))
     assert f"the file {folder}/bad.csv has both investment and investment_micros" in printed
-    printed = refusal(new_warehouse, spend_schema="nowhere")
+    printed = refusal(new_warehouse, spend_path="schema:nowhere")
     assert (
         "the schema 'nowhere' has none of the tables marketing_spend, ad_reporting__campaign_report"
         in printed
     )
-    assert "Load one there, or name its schema in the var spend_schema" in printed
+    assert "Load one there, or name its schema in the var spend_path" in printed
     for value in ("eur", "XXX"):
         assert "The var 'reporting_currency' is" in refusal(
             new_warehouse, "int_exchange_rates", spend_path=str(folder), reporting_currency=value

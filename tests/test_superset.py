@@ -30,8 +30,13 @@ DIMENSIONS = {
 }
 
 
+def of_one_side(rate: str) -> str:
+    """A rate over what was sold and what was bought is none."""
+    return f"case when count(distinct facts.side) = 1 then {rate} end"
+
+
 def rate(numerator: str, denominator: str, scale: int = 1) -> str:
-    return f"{scale} * sum({numerator})::double / nullif(sum({denominator}), 0)"
+    return of_one_side(f"{scale} * sum({numerator})::double / nullif(sum({denominator}), 0)")
 
 
 # What a column is, by its header: SQL, and how it is to be written.
@@ -47,7 +52,10 @@ METRICS = {
     "Earned revenue": ("sum(earned_revenue)", "€ {:,.2f}"),
     "Media cost": ("sum(media_cost)", "€ {:,.2f}"),
     "Margin": ("sum(revenue) - sum(media_cost)", "€ {:,.2f}"),
-    "Margin rate": ("(sum(revenue) - sum(media_cost))::double / nullif(sum(revenue), 0)", "{:,.2%}"),
+    "Margin rate": (
+        of_one_side("(sum(revenue) - sum(media_cost))::double / nullif(sum(revenue), 0)"),
+        "{:,.2%}",
+    ),
     "CTR": (rate("clicks", "impressions"), "{:,.2%}"),
     "Fill rate": (rate("impressions", "requests"), "{:,.2%}"),
     "eCPM": (rate("revenue", "impressions", 1000), "€ {:,.4f}"),
@@ -117,7 +125,7 @@ def test_tables_and_their_totals_are_those_of_sql(superset, browser, slug):
     browser.screenshot(slug)
     for title in tables(slug):
         assert_table(
-            superset, browser, title, DASHBOARDS[slug].get("where", "true").replace("source", "facts.source")
+            superset, browser, title, DASHBOARDS[slug].get("where", "true").replace("side", "facts.side")
         )
 
 
@@ -127,12 +135,15 @@ def test_the_overview_compares_seven_complete_days_with_the_seven_before(superse
 
     def week(first, last):
         period = f"date_day between date '{newest}' - {first} and date '{newest}' - {last}"
+        # A rate is of one side.
+        period += " and facts.side = 'sold'"
         [(value,)] = ask(superset, METRICS[label][0], period)
         return value
 
     now, before = float(week(7, 1)), float(week(14, 8))
     if "overview" not in browser.page.url:
         browser.open("overview")
+        browser.choose("Side", "sold")
     assert browser.number(label) == written(label, now)
     assert f"{(now - before) / before:+.1%} on the 7 days before" in browser.text(label)
 

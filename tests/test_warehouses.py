@@ -11,7 +11,7 @@ import duckdb
 import pytest
 from conftest import PROJECT
 from environments import environment
-from same_numbers import SPEND
+from same_numbers import on_duckdb as on_duckdb
 
 FOLDER = PROJECT / "tests" / "warehouses"
 sys.path.insert(0, str(FOLDER))
@@ -20,15 +20,19 @@ from lint import lacking  # noqa: E402
 pytestmark = pytest.mark.warehouses
 
 WAREHOUSES = ["bigquery", "databricks", "redshift", "snowflake", "trino"]
-VARIABLES = "{revive_schema: raw, spend_schema: raw, reporting_currency: EUR}"
+# Every source is on, so that the SQL of each is looked at.
+VARIABLES = (
+    "{revive_path: 'schema:raw', events_path: 'schema:raw', spend_path: 'schema:raw', "
+    "reporting_currency: EUR}"
+)
 
 
 @pytest.fixture(scope="session")
-def compiled(demo, tmp_path_factory) -> dict[str, Path]:
+def compiled(on_duckdb, tmp_path_factory) -> dict[str, Path]:
     """The folder with the SQL for each warehouse."""
     programs = environment("warehouses", PROJECT / "requirements-warehouses.lock")
     folder = tmp_path_factory.mktemp("warehouses")
-    (folder / "tables.json").write_text(json.dumps(tables(demo.file)))
+    (folder / "tables.json").write_text(json.dumps(tables(on_duckdb[0].file)))
 
     def compile_for(warehouse: str) -> Path:
         command = [programs / "python", FOLDER / "compile.py", warehouse, folder / "tables.json"]
@@ -46,17 +50,15 @@ def compiled(demo, tmp_path_factory) -> dict[str, Path]:
         return dict(zip(WAREHOUSES, threads.map(compile_for, WAREHOUSES), strict=True))
 
 
-def tables(demo: Path) -> dict:
-    """The columns of every table of a first build and of raw tables of spend, and which are raw tables."""
-    with duckdb.connect() as connection:
-        connection.execute(SPEND)
-        connection.execute(f"attach '{demo}' as demo (read_only)")
+def tables(file: Path) -> dict:
+    """The columns of every table of a first build and of its raw tables, and which are raw tables."""
+    with duckdb.connect(str(file), read_only=True) as connection:
         columns = {}
         for name, column, kind in connection.execute(
             "select table_name, column_name, data_type from duckdb_columns() where not internal"
         ).fetchall():
             columns.setdefault(name, {})[column] = kind
-        raw = "select table_name from duckdb_tables() where schema_name in ('spend', 'main_revive_demo')"
+        raw = "select table_name from duckdb_tables() where schema_name in ('spend', 'raw')"
         return {"raw": [name for (name,) in connection.execute(raw).fetchall()], "columns": columns}
 
 
@@ -80,7 +82,7 @@ def test_no_sql_has_what_the_warehouse_lacks(warehouse, compiled):
 
 @pytest.mark.parametrize("warehouse", WAREHOUSES)
 def test_what_is_compiled_is_of_both_builds(warehouse, compiled):
-    facts = "compiled/ad_metrics/models/intermediate/int_campaign_days.sql"
+    facts = "compiled/ad_metrics/models/daily_sums/int_campaign_days.sql"
     first, later = ((compiled[warehouse] / mode / facts).read_text() for mode in ("full", "incremental"))
     assert "Days that the facts no longer have" in later and "Days that the facts no longer have" not in first
     assert json.loads((compiled[warehouse] / "incremental" / "queries.json").read_text())

@@ -1,0 +1,1 @@
+{{ ad_metrics.days_of(ref('my_server__delivery')) }}
