@@ -56,7 +56,7 @@ select
     delivery.last_written_at,
     delivery.is_deleted_at_source
 from delivery
-{%- if reporting_currency %}
+{% if reporting_currency -%}
 left join {{ ref('ad_metrics', 'int_exchange_rates') }} as exchange_rates
     on
         delivery.date_day = exchange_rates.date_day
