@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from conftest import PROJECT
+from conftest import PROJECT, Warehouse, connect_postgres
 from extracts import extract
 from spend_rows import spend, write
 
@@ -103,3 +103,22 @@ def test_the_former_vars_are_refused_with_the_new_form(source, new_warehouse):
         f"The var {source}_schema is gone. Write {source}_path: 'schema:raw_ads' instead of "
         f"{source}_schema: raw_ads."
     ) in " ".join(refused.stdout.split())
+
+
+@pytest.mark.postgres
+def test_a_source_is_let_go_on_postgres(postgres, tmp_path):
+    warehouse = Warehouse(tmp_path, environment={**postgres, "AD_METRICS_POSTGRES_SCHEMA": "let_go"})
+    to_postgres = ("--target", "postgres")
+    warehouse.dbt("seed", *to_postgres)
+    warehouse.dbt("run", *to_postgres, "--select", "+fct_delivery")
+    # Nothing of it is on any more: a log of events is.
+    forget = ("run-operation", "forget", *to_postgres, "--vars", "{events_path: 'schema:nowhere'}")
+    warehouse.dbt(*forget, "--args", "{source: revive}")
+    with connect_postgres(postgres, "let_go") as connection, connection.cursor() as cursor:
+        cursor.execute(
+            "select (select count(*) from fct_delivery), count(*) from let_go_intermediate.fact_days"
+        )
+        assert cursor.fetchone() == (0, 0)
+    connection.close()
+    again = warehouse.dbt(*forget, "--args", "{source: revive}", check=False)
+    assert again.returncode != 0 and "This warehouse has no delivery of a source revive" in again.stdout

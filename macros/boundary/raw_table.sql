@@ -1,8 +1,8 @@
 {#- Where a raw table is and what it holds: {'sql': to select from, 'columns': {name: type},
     'place': for messages, 'load': SQL for the file or table that a row came from, 'parts':
     [{'place', 'columns'}] of each kind of file, 'server': 'mysql' or 'postgres' if it is on a
-    server that DuckDB has attached}. Of a table that is not there though it may lack, `columns` and
-    `parts` are empty, and so is what it selects.
+    server that DuckDB has attached}. Of a table that may be missing, and is, `columns` and `parts`
+    are empty, and so is what it selects.
 
     The source's var names a folder with <table>.csv, .csv.gz or .parquet (of spend also a file, or
     a pattern), or the schema with the tables. Installs differ in their table prefix (rv_, ox_,

@@ -130,10 +130,10 @@
 
 {#- A place where the last build found rows of a source of this package, if it did. -#}
 {%- macro _last_place_of_source(name) -%}
-    {%- set tables = [] -%}
+    {#- Events are judged by a model of the source's own name. -#}
+    {%- set tables = ['base_' ~ name] -%}
     {%- for source_name, about in ad_metrics.known_sources()[name].raw.items() -%}
-        {%- do tables.extend(['base_' ~ source_name, 'base_' ~ source_name ~ '__' ~ about.anchor,
-            'base_' ~ about.anchor]) -%}
+        {%- do tables.append(ad_metrics._judged_model(source_name, about.anchor)) -%}
     {%- endfor -%}
     {%- for table in tables -%}
         {%- set relation = load_cached_relation(this.incorporate(path={'identifier': table})) -%}

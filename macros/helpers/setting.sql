@@ -15,22 +15,6 @@
         'restatement_window_days': '[0-9]{1,4}',
         'rejected_share_limit': '0([.][0-9]+)?|1([.]0+)?',
     } -%}
-    {%- set tables = ', or schema: and the name of a schema with the tables, for instance'
-        ~ ' schema:raw; on a server, the name under which it is attached and a dot before it' -%}
-    {%- set expected = {
-        'revive_path': 'the path of a folder with <table>.csv or <table>.parquet, without quotes'
-            ~ tables,
-        'events_path': 'the path or URL of a folder with Parquet files, without quotes' ~ tables,
-        'spend_path': 'the path of a folder, a file or a pattern of CSV or Parquet files, without'
-            ~ ' quotes' ~ tables,
-        'revive_currency': 'an ISO 4217 code in capitals, for instance EUR',
-        'reporting_currency': 'an ISO 4217 code in capitals, for instance EUR',
-        'exchange_rate_max_age_days': 'a whole number of days, for instance 7',
-        'reporting_timezone': 'an IANA time zone, for instance Europe/Berlin',
-        'revenue_basis': 'booked or earned',
-        'restatement_window_days': 'a whole number of days, for instance 3',
-        'rejected_share_limit': 'a share from 0 to 1, for instance 0.001',
-    } -%}
     {%- if name not in patterns -%}
         {{ exceptions.raise_compiler_error("ad_metrics has no var '" ~ name ~ "'.") }}
     {%- endif -%}
@@ -61,11 +45,32 @@
             and value not in (zones or [modules.pytz.timezone(value) | string]))
         or (name.endswith('_currency') and value not in ad_metrics.currency_codes()) -%}
         {{ exceptions.raise_compiler_error(
-            "The var '" ~ name ~ "' is '" ~ value ~ "'. It must be " ~ expected[name]
+            "The var '" ~ name ~ "' is '" ~ value ~ "'. It must be " ~ ad_metrics._expected_of(name)
             ~ '. Set it in dbt_project.yml or with --vars.'
         ) }}
     {%- endif -%}
     {{ return(value) }}
+{%- endmacro -%}
+
+
+{#- What the value of a var must be, in words. -#}
+{%- macro _expected_of(name) -%}
+    {%- set tables = ', or schema: and the name of a schema with the tables, for instance'
+        ~ ' schema:raw; on a server, the name under which it is attached and a dot before it' -%}
+    {{ return({
+        'revive_path': 'the path of a folder with <table>.csv or <table>.parquet, without quotes'
+            ~ tables,
+        'events_path': 'the path or URL of a folder with Parquet files, without quotes' ~ tables,
+        'spend_path': 'the path of a folder, a file or a pattern of CSV or Parquet files, without'
+            ~ ' quotes' ~ tables,
+        'revive_currency': 'an ISO 4217 code in capitals, for instance EUR',
+        'reporting_currency': 'an ISO 4217 code in capitals, for instance EUR',
+        'exchange_rate_max_age_days': 'a whole number of days, for instance 7',
+        'reporting_timezone': 'an IANA time zone, for instance Europe/Berlin',
+        'revenue_basis': 'booked or earned',
+        'restatement_window_days': 'a whole number of days, for instance 3',
+        'rejected_share_limit': 'a share from 0 to 1, for instance 0.001',
+    }[name]) }}
 {%- endmacro -%}
 
 
@@ -97,8 +102,8 @@
 {%- endmacro -%}
 
 
-{#- The list of the sources that the project at hand brings. Their names are part of the names of
-    models and of keys. -#}
+{#- The sources that the project at hand brings, each with its optional outputs. Their names are part
+    of the names of models and of keys. -#}
 {%- macro _checked_sources(value) -%}
     {%- set said = "The var 'more_sources' is '" ~ value ~ "'. It must be a list of names such as"
         ~ ' my_server, each that of a source whose models are in your project; one with optional'
@@ -106,23 +111,27 @@
     {%- if value is string or value is mapping or value is not iterable -%}
         {{ exceptions.raise_compiler_error(said) }}
     {%- endif -%}
+    {%- set sources = {} -%}
     {%- for entry in value -%}
-        {%- for name in ([entry] if entry is string else (entry if entry is mapping else [none])) -%}
-            {%- if name is not string or not modules.re.fullmatch('[a-z][a-z0-9_]*', name)
-                or name in ad_metrics.known_sources() -%}
-                {{ exceptions.raise_compiler_error(
-                    said ~ "A name has small letters, digits and underscores, and is none of this"
-                    ~ " package's own: " ~ ad_metrics.known_sources() | join(', ') ~ '.'
-                ) }}
-            {%- endif -%}
-            {%- for output in (entry[name] if entry is mapping else []) or []
-                if output not in ad_metrics.interface() -%}
-                {{ exceptions.raise_compiler_error(
-                    said ~ "There is no output '" ~ output ~ "'. There are "
-                    ~ ad_metrics.interface() | join(', ') ~ '.'
-                ) }}
-            {%- endfor -%}
+        {%- if entry is not string and entry is not mapping -%}
+            {{ exceptions.raise_compiler_error(said) }}
+        {%- endif -%}
+        {%- for name in ([entry] if entry is string else entry) -%}
+            {%- do sources.update({name: (entry[name] if entry is mapping else none) or []}) -%}
         {%- endfor -%}
     {%- endfor -%}
-    {{ return(value) }}
+    {%- for name in sources if name is not string
+        or not modules.re.fullmatch('[a-z][a-z0-9_]*', name) or name in ad_metrics.known_sources() -%}
+        {{ exceptions.raise_compiler_error(
+            said ~ 'A name has small letters, digits and underscores, and is none of this'
+            ~ " package's own: " ~ ad_metrics.known_sources() | join(', ') ~ '.'
+        ) }}
+    {%- endfor -%}
+    {%- for output in sources.values() | sum(start=[]) if output not in ad_metrics.interface() -%}
+        {{ exceptions.raise_compiler_error(
+            said ~ "There is no output '" ~ output ~ "'. There are "
+            ~ ad_metrics.interface() | join(', ') ~ '.'
+        ) }}
+    {%- endfor -%}
+    {{ return(sources) }}
 {%- endmacro -%}

@@ -1,9 +1,8 @@
 {#- The table that says what the facts of each day were made from: source, utc_day, fingerprint. It is written in the
     transaction that writes the facts, so neither can be ahead of the other; models before the facts ask it. -#}
 {%- macro fact_days() -%}
-    {%- set place = graph.nodes['model.ad_metrics.int_restated_days'] -%}
-    {{ return(api.Relation.create(
-        database=place.database, schema=place.schema, identifier='fact_days', type='table'
+    {{ return(ad_metrics.table_of('int_restated_days').incorporate(
+        path={'identifier': 'fact_days'}, type='table'
     )) }}
 {%- endmacro -%}
 
@@ -13,15 +12,24 @@
     {%- if not execute -%}
         {{ return(false) }}
     {%- endif -%}
-    {%- set facts = graph.nodes['model.ad_metrics.fct_delivery'] -%}
-    {%- set found = load_cached_relation(api.Relation.create(
-        database=facts.database, schema=facts.schema, identifier=facts.alias
-    )) -%}
-    {{ return(found is not none and load_cached_relation(ad_metrics.fact_days()) is not none) }}
+    {{ return(
+        load_cached_relation(ad_metrics.table_of('fct_delivery')) is not none
+        and load_cached_relation(ad_metrics.fact_days()) is not none
+    ) }}
 {%- endmacro -%}
 
 
 {#- Whether this build keeps facts that an earlier one has made: a full refresh makes all anew. -#}
 {%- macro has_fact_days() -%}
     {{ return(ad_metrics.are_there_fact_days() and not flags.FULL_REFRESH) }}
+{%- endmacro -%}
+
+
+{#- The table of a model, for one that may not depend on it: as that is made from it, or as it is to
+    be asked for what an earlier build left. -#}
+{%- macro table_of(name) -%}
+    {%- set node = graph.nodes['model.ad_metrics.' ~ name] -%}
+    {{ return(api.Relation.create(
+        database=node.database, schema=node.schema, identifier=node.alias
+    )) }}
 {%- endmacro -%}

@@ -15,10 +15,8 @@
             'This warehouse has no delivery of a source ' ~ source ~ '. Nothing was changed.'
         ) }}
     {%- endif -%}
-    {%- set node = graph.nodes['model.ad_metrics.fct_delivery'] -%}
-    {%- set facts = api.Relation.create(
-        database=node.database, schema=node.schema, identifier=node.alias
+    {%- do ad_metrics.delete_source(
+        ad_metrics.table_of('fct_delivery'), ad_metrics.fact_days(), source
     ) -%}
-    {%- do ad_metrics.delete_source(facts, ad_metrics.fact_days(), source) -%}
     {%- do log('The delivery of ' ~ source ~ ' is out of the facts. Build now.', info=true) -%}
 {%- endmacro -%}

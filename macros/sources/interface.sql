@@ -1,6 +1,7 @@
 {#- What the outputs of every source have: {output: {'is_required', 'columns': {name: type},
-    'defaults': {name: SQL}}}. Every source has the required ones; what a source does not tell is
-    null, or the default. macros/sources/_sources__macros.yml says what each column means. -#}
+    'defaults': {name: SQL}, 'defaults_with': {name: defaults where a source tells this column}}}.
+    Every source has the required ones; what a source does not tell is null, or the default, in
+    which <name> stands for what the source has in another column. macros/sources/_sources__macros.yml says what each column means. -#}
 {%- macro interface() -%}
     {%- set text = ad_metrics.type_text() -%}
     {%- set money = ad_metrics.type_money() -%}
@@ -95,8 +96,10 @@
             'defaults': {
                 'advertiser_id': "'unknown'",
                 'advertiser_name': "'Unknown advertiser'",
+                'platform_campaign_id': '<campaign_id>',
                 'is_deleted_at_source': 'false',
             },
+            'defaults_with': {'rate': {'is_rate_readable': 'true'}},
         },
         'creatives': {
             'is_required': true,
@@ -132,6 +135,7 @@
                 'website_name': "'Unknown website'",
                 'is_deleted_at_source': 'false',
             },
+            'defaults_with': {'cost': {'is_cost_readable': 'true'}},
         },
         'websites': {
             'columns': {'website_id': text, 'website_name': text},
@@ -169,6 +173,7 @@
                 'replaced_total': '0',
                 'invalid_total': '0',
                 'deleted_total': '0',
+                'is_in_marts': "<measure> <> 'rows'",
             },
         },
         'rejected': {

@@ -17,15 +17,22 @@
     {%- set judged = [] -%}
     {%- for source_name, about in ad_metrics.known_sources()[of].raw.items() -%}
         {%- for table in about.tables -%}
-            {%- set name = table if table.startswith(source_name) else source_name ~ '__' ~ table -%}
             {%- do judged.append({
                 'source': source_name,
                 'table': table,
-                'model': ref('ad_metrics', 'base_' ~ name),
+                'model': ref('ad_metrics', ad_metrics._judged_model(source_name, table)),
             }) -%}
         {%- endfor -%}
     {%- endfor -%}
     {{ return(judged) }}
+{%- endmacro -%}
+
+
+{#- The name of the model with the judged rows of a raw table. -#}
+{%- macro _judged_model(source_name, table) -%}
+    {{ return('base_' ~ (
+        table if table.startswith(source_name) else source_name ~ '__' ~ table
+    )) }}
 {%- endmacro -%}
 
 

@@ -114,15 +114,7 @@
 {#- The sources that the project at hand brings itself, as the var more_sources names them: each
     with the names of its optional outputs. -#}
 {%- macro own_sources() -%}
-    {%- set own = {} -%}
-    {%- for entry in ad_metrics.setting('more_sources') or [] -%}
-        {%- if entry is mapping -%}
-            {%- do own.update(entry) -%}
-        {%- else -%}
-            {%- do own.update({entry: []}) -%}
-        {%- endif -%}
-    {%- endfor -%}
-    {{ return(own) }}
+    {{ return(ad_metrics.setting('more_sources') or {}) }}
 {%- endmacro -%}
 
 
@@ -134,7 +126,7 @@
         {%- do sources.append({'name': name, 'project': 'ad_metrics'}) -%}
     {%- endfor -%}
     {%- for name, outputs in ad_metrics.own_sources().items()
-        if output in (outputs or []) or ad_metrics.interface()[output].is_required -%}
+        if output in outputs or ad_metrics.interface()[output].is_required -%}
         {%- do sources.append({'name': name, 'project': project_name}) -%}
     {%- endfor -%}
     {{ return(sources) }}

@@ -10,15 +10,14 @@
         ) }}
     {%- endfor -%}
     {%- set defaults = dict(about.defaults or {}) -%}
-    {%- if name == 'campaigns' -%}
-        {%- do defaults.update({'platform_campaign_id': has['campaign_id']}) -%}
-        {#- Who tells a rate can read it, if he does not say otherwise. -#}
-        {%- do defaults.update({'is_rate_readable': 'true'}) if 'rate' in has -%}
-    {%- elif name == 'placements' and 'cost' in has -%}
-        {%- do defaults.update({'is_cost_readable': 'true'}) -%}
-    {%- elif name == 'accounted' -%}
-        {%- do defaults.update({'is_in_marts': has['measure'] ~ " <> 'rows'"}) -%}
-    {%- endif -%}
+    {%- for column, further in (about.defaults_with or {}).items() if column in has -%}
+        {%- do defaults.update(further) -%}
+    {%- endfor -%}
+    {%- for column, default in defaults.items() if '<' in default -%}
+        {%- for other in has if '<' ~ other ~ '>' in default -%}
+            {%- do defaults.update({column: default.replace('<' ~ other ~ '>', has[other])}) -%}
+        {%- endfor -%}
+    {%- endfor -%}
     {%- for column, type in about.columns.items() %}
     cast({{ has[column] if column in has else defaults.get(column, 'null') }} as {{ type }})
         as {{ column }}

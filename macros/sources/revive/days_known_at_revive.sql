@@ -4,8 +4,5 @@
     {%- if not execute -%}
         {{ return(none) }}
     {%- endif -%}
-    {%- set node = graph.nodes['model.ad_metrics.int_revive__days'] -%}
-    {{ return(load_cached_relation(api.Relation.create(
-        database=node.database, schema=node.schema, identifier=node.alias
-    ))) }}
+    {{ return(load_cached_relation(ad_metrics.table_of('int_revive__days'))) }}
 {%- endmacro -%}

@@ -2,10 +2,7 @@
     so every amount that is kept would be relabelled, also those that nobody can read again. -#}
 {%- macro stop_if_revive_currency_changed() -%}
     {%- if execute and flags.WHICH in ('build', 'run') -%}
-        {%- set node = graph.nodes['model.ad_metrics.fct_delivery'] -%}
-        {%- set facts = load_cached_relation(api.Relation.create(
-            database=node.database, schema=node.schema, identifier=node.alias
-        )) -%}
+        {%- set facts = load_cached_relation(ad_metrics.table_of('fct_delivery')) -%}
         {%- set currency = ad_metrics.setting('revive_currency') -%}
         {%- set known = run_query(
             'select native_currency from ' ~ facts ~ " where source = 'revive' limit 1"

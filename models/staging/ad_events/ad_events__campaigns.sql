@@ -1,6 +1,5 @@
 {{ config(enabled=ad_metrics.is_on('ad_events')) }}
--- A campaign that the log's own list does not have has no rate; of one that it has, a rate that
--- cannot be read is another matter.
+-- Of a campaign that the log's own list does not have, nobody tells a rate: is_rate_readable is null.
 with
 
 campaigns as (select * from {{ ref('ad_metrics', 'int_ad_events__campaigns') }})

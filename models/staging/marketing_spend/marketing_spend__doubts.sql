@@ -10,7 +10,30 @@
     ~ ' not meant.' %}
 {%- set breakdown = 'The ad has a row of its own and rows by country or device on this day, which'
     ~ ' do not add up to it; both count. Export one of them only.' %}
-
+{%- set kinds = [
+    {
+        'reason': 'named like a total',
+        'what_to_do': total,
+        'beside': 'ads',
+        'on_the_same': [],
+        'where': 'beside.looks_like_a_total',
+    },
+    {
+        'reason': 'whole beside its parts',
+        'what_to_do': level,
+        'beside': 'wholes',
+        'on_the_same': ['date_day', 'currency'],
+        'where': 'true',
+    },
+    {
+        'reason': 'whole beside its breakdown',
+        'what_to_do': breakdown,
+        'beside': 'broken_down',
+        'on_the_same': ['date_day', 'currency'],
+        'where': '(delivery.country is null and beside.any_country is not null)'
+            ~ ' or (delivery.device is null and beside.any_device is not null)',
+    },
+] %}
 with
 
 spend as (
@@ -79,6 +102,7 @@ broken_down as (
     group by creative_id, date_day, currency
 )
 
+{% for kind in kinds -%}
 select
     {{ ad_metrics.output('doubts', {
         'utc_day': 'delivery.date_day',
@@ -86,50 +110,20 @@ select
         'country': 'delivery.country',
         'device': 'delivery.device',
         'currency': 'delivery.currency',
-        'reason': "'named like a total'",
-        'what_to_do': "'" ~ total ~ "'",
+        'reason': "'" ~ kind.reason ~ "'",
+        'what_to_do': "'" ~ kind.what_to_do ~ "'",
     }) }}
 from delivery
-inner join ads on delivery.creative_id = ads.creative_id
-where ads.looks_like_a_total
+inner join {{ kind.beside }} as beside
+    on
+        delivery.creative_id = beside.creative_id
+        {%- for column in kind.on_the_same %}
+        and delivery.{{ column }} = beside.{{ column }}
+        {%- endfor %}
+where {{ kind.where }}
+{%- if not loop.last %}
 
 union all
 
-select
-    {{ ad_metrics.output('doubts', {
-        'utc_day': 'delivery.date_day',
-        'creative_id': 'delivery.creative_id',
-        'country': 'delivery.country',
-        'device': 'delivery.device',
-        'currency': 'delivery.currency',
-        'reason': "'whole beside its parts'",
-        'what_to_do': "'" ~ level ~ "'",
-    }) }}
-from delivery
-inner join wholes
-    on
-        delivery.creative_id = wholes.creative_id
-        and delivery.date_day = wholes.date_day
-        and delivery.currency = wholes.currency
-
-union all
-
-select
-    {{ ad_metrics.output('doubts', {
-        'utc_day': 'delivery.date_day',
-        'creative_id': 'delivery.creative_id',
-        'country': 'delivery.country',
-        'device': 'delivery.device',
-        'currency': 'delivery.currency',
-        'reason': "'whole beside its breakdown'",
-        'what_to_do': "'" ~ breakdown ~ "'",
-    }) }}
-from delivery
-inner join broken_down
-    on
-        delivery.creative_id = broken_down.creative_id
-        and delivery.date_day = broken_down.date_day
-        and delivery.currency = broken_down.currency
-where
-    (delivery.country is null and broken_down.any_country is not null)
-    or (delivery.device is null and broken_down.any_device is not null)
+{% endif %}
+{%- endfor %}

@@ -1,48 +1,7 @@
 {{ config(enabled=ad_metrics.is_on('marketing_spend'), materialized='ephemeral') }}
-with
-
-accepted as (
-    select *
-    from {{ ref('ad_metrics', 'base_facebook_ads__basic_campaign') }}
-    where verdict = 'staged'
-),
-
-campaign_names as (
-    select *
-    from {{ ad_metrics.newest_known(
-        ref('ad_metrics', 'base_facebook_ads__campaign_history'), 'campaign_id', 'campaign_name'
-    ) }} as latest
-),
-
-account_names as (
-    select *
-    from {{ ad_metrics.newest_known(
-        ref('ad_metrics', 'base_facebook_ads__account_history'), 'account_id', 'account_name'
-    ) }} as latest
-),
-
-account_currencies as (
-    select *
-    from {{ ad_metrics.newest_known(
-        ref('ad_metrics', 'base_facebook_ads__account_history'), 'account_id', 'currency'
-    ) }} as latest
-)
-
-select
-    {{ ad_metrics.spend_columns({
-        'date_day': 'accepted.date_day',
-        'platform': "'facebook_ads'",
-        'account_id': 'accepted.account_id',
-        'account_name': 'account_names.account_name',
-        'campaign_id': 'accepted.campaign_id',
-        'campaign_name': 'campaign_names.campaign_name',
-        'currency': 'account_currencies.currency',
-        'investment': 'accepted.investment',
-        'impressions': 'accepted.impressions',
-        'clicks': 'coalesce(accepted.clicks, 0)',
-        'reach': 'accepted.reach',
-    }) }}
-from accepted
-left join campaign_names on accepted.campaign_id = campaign_names.campaign_id
-left join account_names on accepted.account_id = account_names.account_id
-left join account_currencies on accepted.account_id = account_currencies.account_id
+{{ ad_metrics.connector_spend('facebook_ads', 'basic_campaign', {
+    'investment': 'accepted.investment',
+    'impressions': 'accepted.impressions',
+    'clicks': 'coalesce(accepted.clicks, 0)',
+    'reach': 'accepted.reach',
+}) }}
