@@ -1,7 +1,7 @@
 # Everything runs in .venv, which `make env` makes and repairs; what cannot go beside that has others in .venvs.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help env extensions bi-env bi bi-assets build test test-postgres test-examples test-servers test-spark test-v2 test-warehouses test-bi test-all browser-env spark-env duckdb-2-env spark-up spark-down lint docs lock clean
+.PHONY: help env extensions bi-env bi generate build test test-postgres test-examples test-servers test-spark test-v2 test-warehouses test-bi test-all browser-env spark-env duckdb-2-env spark-up spark-down lint docs lock clean
 
 # The first of these that runs and is new enough; PYTHON=/path/to/python overrides them.
 PYTHON ?= python3 python3.14 python3.13 python3.12 python3.11
@@ -82,7 +82,8 @@ bi: env bi-env ## Show the dashboards in Apache Superset on what is published (f
 	@[ -n "$$AD_METRICS_BI_URI" ] || [ -e "$${AD_METRICS_WAREHOUSE:-warehouse}/published/ad_metrics.duckdb" ] || $(BIN)/ad-metrics build
 	@.venvs/superset/bin/python bi/start.py $(ARGUMENTS)
 
-bi-assets: env ## Write Superset's assets anew from bi/dashboards.yml, bi/metrics.json and dbt's manifest
+generate: env ## Write anew what follows from the registry of metrics and from bi/dashboards.yml
+	@$(BIN)/python macros/metrics/generate.py && $(BIN)/python bi/metrics.py
 	@$(BIN)/dbt --quiet --no-partial-parse parse && $(BIN)/python bi/generate.py
 
 test: env ## Set up and run every test on DuckDB

@@ -21,7 +21,7 @@ def manifest(artefacts) -> dict:
 
 def test_committed_assets_are_up_to_date(manifest):
     committed = {str(path.relative_to(COMMITTED)): path.read_text() for path in COMMITTED.rglob("*.yaml")}
-    assert committed == generate.generate(manifest), "Run make bi-assets."
+    assert committed == generate.generate(manifest), "Run make generate."
 
 
 def test_the_connection_is_the_one_that_the_docs_give():

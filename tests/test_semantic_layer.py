@@ -65,13 +65,26 @@ def test_the_catalogue_is_up_to_date(demo):
     metrics = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(metrics)
     printed = demo.dbt("--quiet", "run-operation", "print_metric_catalogue").stdout
-    assert metrics.by_engine(json.loads(printed)) == METRICS, "Run python bi/metrics.py"
+    assert metrics.by_engine(json.loads(printed)) == METRICS, "Run make generate"
+
+
+def test_what_follows_from_the_registry_is_up_to_date(demo):
+    spec = importlib.util.spec_from_file_location("generate", PROJECT / "macros" / "metrics" / "generate.py")
+    generate = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(generate)
+    metrics = json.loads(demo.dbt("--quiet", "run-operation", "print_metric_registry").stdout)
+    stale = [str(path) for path, text in generate.files(metrics).items() if path.read_text() != text]
+    assert not stale, "Run make generate"
+    assert not generate.contradictions(metrics)
 
 
 def test_the_warehouse_tells_the_same_as_the_catalogue(demo):
-    told = demo.rows("select name, label, description, formula, unit, format, additive from metrics")
+    told = demo.rows("select name, label, description, formula, unit, format, better, additive from metrics")
     assert sorted(told) == sorted(
-        tuple(m[key] for key in ("name", "label", "description", "formula", "unit", "format", "additive"))
+        tuple(
+            m[key]
+            for key in ("name", "label", "description", "formula", "unit", "format", "better", "additive")
+        )
         for m in METRICS
     )
 

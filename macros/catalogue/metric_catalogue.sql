@@ -1,31 +1,31 @@
-{#- Every measure and rate, as a list of dictionaries: what the marts' columns and its semantic metric say of it, and its SQL on this engine.
-    A project that has this one as a package has no semantic metrics, and so no labels, formats and owners. -#}
+{#- Every measure and metric, as a list of dictionaries: what the registry and the marts' columns say of
+    it, and its SQL on this engine. A project that has this one as a package has no semantic metrics,
+    and so no owners. -#}
 {%- macro metric_catalogue() -%}
     {%- set catalogue = [] -%}
     {%- set columns = graph.nodes['model.ad_metrics.campaign_metrics_daily'].columns -%}
-    {%- set names = ad_metrics.counts() + ad_metrics.amounts() + ['margin'] + ad_metrics.rate_inputs() | list -%}
-    {%- for name in names -%}
+    {%- for name, about in ad_metrics.metric_registry().items() -%}
         {%- set words = columns[name].description -%}
         {%- set formula = modules.re.search('- Formula: (.*)', words) -%}
         {%- set metric = graph.metrics.get('metric.ad_metrics.' ~ name, {}) -%}
         {#- dbt 1 keeps it in the metric's config, dbt 2 beside that. -#}
         {%- set meta = (metric.config or metric).meta or {} -%}
-        {%- set is_rate = name in ad_metrics.rate_inputs() -%}
         {%- do catalogue.append({
             'name': name,
-            'label': metric.label,
+            'label': about.label,
             'aliases': ad_metrics.metric_aliases(name),
             'description': words.split('\n\n')[0] | replace('\n', ' '),
             'formula': formula.group(1) if formula else none,
-            'unit': modules.re.search('- Unit: (.*)', words).group(1),
-            'format': meta.format,
-            'additive': not is_rate,
+            'unit': about.unit,
+            'format': about.format,
+            'better': about.better,
+            'additive': about.kind != 'rate',
             'inputs': ad_metrics.metric_inputs(name),
             'owner': meta.owner,
             'certified_by': meta.certified_by,
             'sql': ad_metrics.metric_sql(name),
             'portable_sql': ad_metrics.metric_sql(name, portable=true),
-            'function_sql': ad_metrics.create_rate_function(name) | trim if is_rate or name == 'margin' else none,
+            'function_sql': ad_metrics.create_rate_function(name) | trim if about.of else none,
         }) -%}
     {%- endfor -%}
     {{ return(catalogue) }}
@@ -44,6 +44,28 @@
         {%- do rows.append(row) -%}
     {%- endfor -%}
     {{ return(rows) }}
+{%- endmacro -%}
+
+
+{#- Prints as JSON what macros/metrics/generate.py writes files from: the registry, with each metric's
+    inputs and what it is over other semantic metrics. -#}
+{%- macro print_metric_registry() -%}
+    {%- set answer = {} -%}
+    {%- for name, about in ad_metrics.metric_registry().items() -%}
+        {%- set columns = ad_metrics.metric_is_of_one(name) -%}
+        {%- do answer.update({name: dict(
+            about,
+            inputs=ad_metrics.metric_inputs(name),
+            of_one=columns,
+            semantic_sql=ad_metrics.default__in_one(
+                columns,
+                ad_metrics.metric_of_sums(name, '<measure>_in_any_currency', '<measure>'),
+                first='first_<column>',
+                last='last_<column>'
+            ) | trim
+        )}) -%}
+    {%- endfor -%}
+    {%- do print(tojson(answer)) -%}
 {%- endmacro -%}
 
 
@@ -69,7 +91,7 @@
 {%- macro create_rate_functions() -%}
     {%- if execute -%}
         {%- set schema = this.include(identifier=false) ~ '.' -%}
-        {%- for name in ['margin'] + ad_metrics.rate_inputs() | list -%}
+        {%- for name in ad_metrics.rate_registry() -%}
             {{ ad_metrics.create_rate_function(name, schema) }}
         {%- endfor -%}
     {%- endif -%}

@@ -1,15 +1,19 @@
-{#- The measures that a metric is worked out from. -#}
+{#- The measures that a metric is worked out from, in the order of its macro's arguments. -#}
 {%- macro metric_inputs(name) -%}
-    {%- if name == 'margin' -%}
-        {{ return(['revenue', 'media_cost']) }}
-    {%- endif -%}
-    {{ return(ad_metrics.rate_inputs().get(name, [name])) }}
+    {%- set about = ad_metrics.metric_registry()[name] -%}
+    {%- set inputs = [] -%}
+    {%- for measure in modules.re.findall('[a-z_]+', about.of | join(' ') if about.of else name)
+        if measure not in inputs -%}
+        {%- do inputs.append(measure) -%}
+    {%- endfor -%}
+    {{ return(inputs) }}
 {%- endmacro -%}
 
 
 {#- Whether a metric is worked out from amounts of money. -#}
 {%- macro metric_has_amounts(name) -%}
-    {{ return(ad_metrics.metric_inputs(name) | select('in', ad_metrics.amounts()) | list | length > 0) }}
+    {%- set amounts = ad_metrics.amounts() -%}
+    {{ return(ad_metrics.metric_inputs(name) | select('in', amounts) | list | length > 0) }}
 {%- endmacro -%}
 
 
@@ -18,19 +22,19 @@
 {%- macro metric_is_of_one(name) -%}
     {{ return(
         (['currency'] if ad_metrics.metric_has_amounts(name) else [])
-        + (['side'] if name in ad_metrics.rate_inputs() else [])
+        + (['side'] if ad_metrics.metric_registry()[name].kind == 'rate' else [])
     ) }}
 {%- endmacro -%}
 
 
-{#- A metric as one SQL expression over the rows of any mart that has its measures, their currency and their side: this engine's or, if `portable`, any's. -#}
+{#- A metric as one SQL expression over the rows of any mart that has its measures, their currency and
+    their side: this engine's or, if `portable`, any's. -#}
 {%- macro metric_sql(name, portable=false) -%}
-    {%- if name in ad_metrics.counts() -%}
-        {%- set total = 'cast(sum(' ~ name ~ ') as ' ~ (ad_metrics.type_quantity() if name == 'conversions' else 'bigint') ~ ')' -%}
-    {%- elif name in ad_metrics.amounts() -%}
-        {%- set total = 'cast(sum(' ~ name ~ ') as ' ~ ad_metrics.type_money() ~ ')' -%}
-    {%- else -%}
+    {%- set about = ad_metrics.metric_registry()[name] -%}
+    {%- if about.of -%}
         {%- set total = ad_metrics[name]() -%}
+    {%- else -%}
+        {%- set total = 'cast(sum(' ~ name ~ ') as ' ~ ad_metrics.type_of_kind(about.kind) ~ ')' -%}
     {%- endif -%}
     {%- set columns = ad_metrics.metric_is_of_one(name) -%}
     {{ return(
@@ -40,7 +44,7 @@
 {%- endmacro -%}
 
 
-{#- Other names that the field has for a rate. -#}
+{#- Other names that the field has for a metric. -#}
 {%- macro metric_aliases(name) -%}
-    {{ return({'cpt': ['cpm'], 'ecpm': ['erpm'], 'ecpc': ['erpc'], 'ecpa': ['erps', 'ecps']}.get(name, [])) }}
+    {{ return(ad_metrics.metric_registry()[name].aliases or []) }}
 {%- endmacro -%}

@@ -8,35 +8,7 @@
     {{ return({
         'delivery': {
             'is_required': true,
-            'columns': {
-                'hour_at': 'timestamp',
-                'period_grain': text,
-                'platform': text,
-                'campaign_id': text,
-                'advertiser_id': text,
-                'creative_id': text,
-                'placement_id': text,
-                'website_id': text,
-                'country': text,
-                'device': text,
-                'currency': text,
-                'source_rows': 'bigint',
-                'requests': 'bigint',
-                'impressions': 'bigint',
-                'clicks': 'bigint',
-                'conversions': ad_metrics.type_quantity(),
-                'pending_conversions': 'bigint',
-                'impression_conversions': 'bigint',
-                'click_conversions': 'bigint',
-                'items': 'bigint',
-                'conversion_value': money,
-                'investment': money,
-                'booked_conversions': 'bigint',
-                'booked_revenue': money,
-                'books_revenue': 'boolean',
-                'last_written_at': 'timestamp',
-                'is_deleted_at_source': 'boolean',
-            },
+            'columns': ad_metrics._delivery_columns(),
             'defaults': {
                 'period_grain': "'hour'",
                 'creative_id': "'unknown'",
@@ -273,4 +245,33 @@
             },
         },
     }) }}
+{%- endmacro -%}
+
+
+{#- The columns of the output `delivery`: what it is of, every measure that sources tell, and what is
+    known of the row. -#}
+{%- macro _delivery_columns() -%}
+    {%- set text = ad_metrics.type_text() -%}
+    {%- set columns = {
+        'hour_at': 'timestamp',
+        'period_grain': text,
+        'platform': text,
+        'campaign_id': text,
+        'advertiser_id': text,
+        'creative_id': text,
+        'placement_id': text,
+        'website_id': text,
+        'country': text,
+        'device': text,
+        'currency': text,
+        'source_rows': 'bigint',
+    } -%}
+    {%- do columns.update(ad_metrics.told_measures()) -%}
+    {%- do columns.update({
+        'booked_conversions': 'bigint',
+        'books_revenue': 'boolean',
+        'last_written_at': 'timestamp',
+        'is_deleted_at_source': 'boolean',
+    }) -%}
+    {{ return(columns) }}
 {%- endmacro -%}

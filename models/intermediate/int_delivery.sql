@@ -1,4 +1,5 @@
 -- Every source's delivery in the same columns, with amounts in the currency that it has them in.
+{%- set registry = ad_metrics.measure_registry() %}
 {%- set timezone = ad_metrics.setting('reporting_timezone') %}
 {%- set local_at = ad_metrics.utc_to_local('hour_at', timezone) %}
 with
@@ -28,21 +29,13 @@ select
     pricing_model,
     rate,
     currency as native_currency,
-    requests,
-    impressions,
-    clicks,
-    cast(conversions as {{ ad_metrics.type_quantity() }}) as conversions,
-    pending_conversions,
-    impression_conversions,
-    click_conversions,
-    items,
-    conversion_value as native_conversion_value,
+    {%- for count in ad_metrics.counts() %}
+    {{ count }},
+    {%- endfor %}
     -- The advertiser's cost and the publisher's revenue are one invoice.
-    revenue as native_investment,
-    booked_revenue as native_booked_revenue,
-    earned_revenue as native_earned_revenue,
-    revenue as native_revenue,
-    media_cost as native_media_cost,
+    {%- for amount in ad_metrics.amounts() %}
+    {{ 'revenue' if amount == 'investment' else amount }} as native_{{ amount }},
+    {%- endfor %}
     booked_conversions,
     source_rows,
     last_written_at,
@@ -74,20 +67,10 @@ select
     null as pricing_model,
     null as rate,
     currency as native_currency,
-    null as requests,
-    impressions,
-    clicks,
-    conversions,
-    null as pending_conversions,
-    null as impression_conversions,
-    null as click_conversions,
-    null as items,
-    conversion_value as native_conversion_value,
-    investment as native_investment,
-    null as native_booked_revenue,
-    null as native_earned_revenue,
-    null as native_revenue,
-    null as native_media_cost,
+    {%- for measure in ad_metrics.counts() + ad_metrics.amounts() %}
+    {{ 'null' if registry[measure].side == 'sold' else measure }}
+        as {{ 'native_' if registry[measure].kind == 'money' }}{{ measure }},
+    {%- endfor %}
     null as booked_conversions,
     source_rows,
     null as last_written_at,

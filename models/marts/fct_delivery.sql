@@ -36,14 +36,9 @@ select
     delivery.pricing_model,
     delivery.rate,
     {{ currency }} as currency,
-    delivery.requests,
-    delivery.impressions,
-    delivery.clicks,
-    delivery.conversions,
-    delivery.pending_conversions,
-    delivery.impression_conversions,
-    delivery.click_conversions,
-    delivery.items,
+    {%- for count in ad_metrics.counts() %}
+    delivery.{{ count }},
+    {%- endfor %}
     {%- for amount in ad_metrics.amounts() %}
     {{ ad_metrics.converted('delivery.native_' ~ amount) }} as {{ amount }},
     {%- endfor %}

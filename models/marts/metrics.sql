@@ -2,8 +2,8 @@
 -- What every measure and rate is called, means and is worked out by, for whoever has the tables but
 -- not this project; and the SQL functions of the rates.
 {%- set columns = [
-    'name', 'label', 'aliases', 'description', 'formula', 'unit', 'format', 'additive', 'inputs',
-    'owner', 'certified_by', 'sql', 'function_sql',
+    'name', 'label', 'aliases', 'description', 'formula', 'unit', 'format', 'better', 'additive',
+    'inputs', 'owner', 'certified_by', 'sql', 'function_sql',
 ] %}
 {%- set text = ad_metrics.type_text() %}
 
@@ -21,6 +21,7 @@ select
     cast(formula as {{ text }}) as formula,
     cast(unit as {{ text }}) as unit,
     cast(format as {{ text }}) as format,
+    cast(better as {{ text }}) as better,
     cast(additive as boolean) as additive,
     cast(inputs as {{ text }}) as inputs,
     cast(owner as {{ text }}) as owner,

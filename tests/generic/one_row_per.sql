@@ -8,14 +8,16 @@
     found_in         columns whose values stand in another table's column of the same name
     never_negative   columns that are never below 0 (NaN is); null is let pass
     one_of           columns that have one of these values, or null: {column: [values]}
-    rates            whether every rate has to be the quotient of the row's own sums
+    counts           whether the counts of delivery are never below 0 but where returns make them so
+    rates            whether every rate has to be the quotient of the row's own sums: by what the
+                     registry says, not by the macros, which this is to check
     of               the table, where a user's model may have its name: dbt would take that one
 
     One statement reads the table once for all of it, where a test a column would read it for each.
     -#}
 {% test one_row_per(
     model, key=[], never_empty=[], filled_where={}, found_in={}, never_negative=[], one_of={},
-    rates=false, of=none
+    counts=false, rates=false, of=none
 ) %}
 
 {%- set text = ad_metrics.type_text() %}
@@ -29,6 +31,10 @@
     column ~ ' is null and (' ~ condition ~ ')', column ~ ' is empty, where ' ~ condition
 ]) %}
 {%- endfor %}
+{%- for name, about in (ad_metrics.measure_registry() if counts else {}).items()
+    if about.kind != 'money' and not about.signed %}
+{%- do never_negative.append(name) %}
+{%- endfor %}
 {%- for column in never_negative %}
 {%- do own.append(['not ' ~ column ~ ' >= 0', column ~ ' is below 0, or is no number']) %}
 {%- endfor %}
@@ -38,9 +44,12 @@
     column ~ ' is none of ' ~ values | join(', '),
 ]) %}
 {%- endfor %}
-{%- for rate, expected in (ad_metrics.rates_of_row() if rates else {}).items() %}
+{%- for rate, about in (ad_metrics.rate_registry() if rates else {}).items() if about.kind == 'rate' %}
+{%- set numerator, denominator = about.of %}
 {%- do own.append([
-    'coalesce(' ~ rate ~ ', -2) <> coalesce(' ~ expected ~ ', -2)',
+    'coalesce(' ~ rate ~ ', -2) <> coalesce(case when ' ~ denominator ~ ' <> 0 then cast('
+    ~ numerator ~ ' as ' ~ ad_metrics.type_double() ~ ') * ' ~ (about.scale or 1) ~ ' / cast('
+    ~ denominator ~ ' as ' ~ ad_metrics.type_double() ~ ') end, -2)',
     rate ~ ' is not what the sums of its row come to',
 ]) %}
 {%- endfor %}

@@ -1,8 +1,7 @@
-{%- set metrics = [
-    'cpt', 'cpm', 'cost_per_impression', 'cpc', 'cpa', 'ecpm', 'erpm', 'ecpc', 'erpc', 'ecpa', 'erps', 'ecps',
-    'ctr', 'click_conversion_rate', 'impression_conversion_rate', 'fill_rate', 'roas', 'roi',
-    'average_conversion_value', 'items_per_conversion',
-] %}
+{%- set metrics = [] %}
+{%- for name, about in ad_metrics.rate_registry().items() if about.kind == 'rate' %}
+{%- do metrics.extend([name] + (about.aliases or [])) %}
+{%- endfor %}
 
 select
     grp

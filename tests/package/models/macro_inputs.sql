@@ -1,15 +1,11 @@
 -- The types that the unit tests' rows take.
 select
     cast(null as varchar) as grp,
-    {%- for count in [
-        'requests', 'impressions', 'clicks', 'conversions', 'impression_conversions', 'click_conversions', 'items',
-        'factor', 'divisor',
-    ] %}
-    cast(null as bigint) as {{ count }},
+    {%- for name, about in ad_metrics.measure_registry().items() %}
+    cast(null as {{ ad_metrics.type_of_kind(about.kind) }}) as {{ name }},
     {%- endfor %}
-    {%- for amount in ['conversion_value', 'investment', 'booked_revenue', 'revenue'] %}
-    cast(null as decimal(28, 9)) as {{ amount }},
-    {%- endfor %}
+    cast(null as bigint) as factor,
+    cast(null as bigint) as divisor,
     cast(null as varchar) as pricing_model,
     cast(null as decimal(18, 6)) as rate,
     cast(null as varchar) as written,
