@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 from collections import defaultdict
 from datetime import UTC, datetime
@@ -17,25 +18,12 @@ from semantic_layer import SemanticLayer
 from spend_rows import spend, write
 
 METRICS = json.loads((PROJECT / "bi" / "metrics.json").read_text())
+COUNTS = [metric["name"] for metric in METRICS if metric["format"] in ("count", "quantity")
+          and metric["additive"]]  # fmt: skip
+MONEY = [metric["name"] for metric in METRICS if metric["format"] == "money" and not metric["formula"]]
 NAMES = [metric["name"] for metric in METRICS]
-MONEY = ("conversion_value", "investment", "booked_revenue", "earned_revenue", "revenue", "media_cost")
-COUNTS = (
-    "requests", "impressions", "clicks", "conversions", "pending_conversions", "impression_conversions",
-    "click_conversions", "items",
-)  # fmt: skip
-# Worked by hand: what is divided by what, and times what.
-RATES = {
-    "cpt": ("investment", "impressions", 1000), "cost_per_impression": ("investment", "impressions", 1),
-    "cpc": ("investment", "clicks", 1), "cpa": ("investment", "conversions", 1),
-    "ecpm": ("revenue", "impressions", 1000), "ecpc": ("revenue", "clicks", 1),
-    "ecpa": ("revenue", "conversions", 1), "ctr": ("clicks", "impressions", 1),
-    "click_conversion_rate": ("click_conversions", "clicks", 1),
-    "impression_conversion_rate": ("impression_conversions", "impressions", 1),
-    "fill_rate": ("impressions", "requests", 1), "margin_rate": ("margin", "revenue", 1),
-    "roas": ("conversion_value", "investment", 1), "roi": ("profit", "investment", 1),
-    "average_conversion_value": ("conversion_value", "conversions", 1),
-    "items_per_conversion": ("items", "conversions", 1),
-}  # fmt: skip
+# The glossary's words, such as "revenue / impressions * 1000": what SQL of any kind is held to.
+FORMULAS = {metric["name"]: metric["formula"] for metric in METRICS if metric["formula"]}
 
 # Each grain as columns of FACTS and as MetricFlow has them; and which rows it asks for.
 GRAINS = {
@@ -125,22 +113,27 @@ def total(rows: list[dict], measure: str):
     return sum(known) if known else None
 
 
+def worked_out(formula: str, sums: dict[str, Fraction | None]) -> Fraction | None:
+    """A formula of the glossary; None where a part is unknown or there is nothing to divide by."""
+    parts = {name: sums[name] for name in re.findall("[a-z_]+", formula)}
+    if None in parts.values():
+        return None
+    try:
+        return eval(formula, {}, parts)
+    except ZeroDivisionError:
+        return None
+
+
 def expected(rows: list[dict]) -> dict[str, Fraction | None]:
     """Every metric of these facts, in fractions."""
     one_currency = len({row["currency"] for row in rows}) == 1
     one_side = len({row["side"] for row in rows}) == 1
     sums = {name: total(rows, name) for name in COUNTS}
     sums |= {name: total(rows, name) if one_currency else None for name in MONEY}
-    for name, plus, minus in (
-        ("margin", "revenue", "media_cost"),
-        ("profit", "conversion_value", "investment"),
-    ):
-        parts = sums[plus], sums[minus]
-        sums[name] = None if None in parts else parts[0] - parts[1]
-    answer = {name: sums[name] for name in (*COUNTS, *MONEY, "margin")}
-    for name, (above, below, scale) in RATES.items():
-        unknown = sums[above] is None or not sums[below] or not one_side
-        answer[name] = None if unknown else sums[above] * scale / sums[below]
+    answer = {name: sums[name] for name in (*COUNTS, *MONEY)}
+    for name, formula in FORMULAS.items():
+        is_rate = "/" in formula
+        answer[name] = worked_out(formula, sums) if one_side or not is_rate else None
     return answer
 
 
@@ -164,7 +157,7 @@ def differences(answers: dict[tuple, dict], truth: dict[tuple, dict]) -> list:
             answer = answers[key].get(name, "missing")
             if exact is None or answer is None or answer == "missing":
                 right = answer is exact
-            elif name in RATES:
+            elif "/" in FORMULAS.get(name, ""):
                 # Two roundings to a float and one division.
                 right = abs(Fraction(answer) - exact) <= abs(exact) * Fraction(1, 2**51)
             else:
@@ -205,7 +198,8 @@ def test_the_grains_try_what_is_hard(of_grain):
     assert [side for (side,), group in of_grain("side")[1].items() if group["ecpm"]] == ["sold"]
     assert len(of_grain("one currency of several")[1]) == 3
     assert None in {key[1] for key in of_grain("pricing model x country")[1]}
-    assert set(NAMES) == set(RATES) | set(COUNTS) | set(MONEY) | {"margin"}
+    assert {*COUNTS, *MONEY, *FORMULAS} == {metric["name"] for metric in METRICS}
+    assert FORMULAS["cpt"] == "investment / impressions * 1000" and len(FORMULAS) >= 17
 
 
 @pytest.mark.parametrize("grain", GRAINS)
