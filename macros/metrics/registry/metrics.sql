@@ -75,6 +75,10 @@
             'kind': 'rate', 'of': ['conversion_value - investment', 'investment'],
             'label': 'ROI', 'unit': 'ratio', 'format': 'ratio', 'better': 'more',
         },
+        'investment_ratio': {
+            'kind': 'rate', 'of': ['investment', 'conversion_value'],
+            'label': 'Investment ratio', 'unit': 'fraction', 'format': 'percent', 'better': 'less',
+        },
         'average_conversion_value': {
             'kind': 'rate', 'of': ['conversion_value', 'conversions'],
             'label': 'Average conversion value', 'unit': 'currency', 'format': 'money_rate',
