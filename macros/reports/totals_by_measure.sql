@@ -1,10 +1,9 @@
 {#- The totals of a mart by source and measure, amounts by currency too: of what raw tables carry and
     marts count. `native` is how the names of amounts begin there. -#}
 {%- macro totals_by_measure(mart, native) -%}
-    {%- set counts = [
-        'requests', 'impressions', 'clicks', 'items', 'conversions', 'pending_conversions',
-    ] -%}
-    {%- set amounts = ['conversion_value', 'booked_revenue', 'investment'] -%}
+    {%- set told = ad_metrics.told_measures() | list -%}
+    {%- set amounts = told | select('in', ad_metrics.amounts()) | list -%}
+    {%- set counts = told | reject('in', amounts) | list -%}
     select
         sums.source,
         measures.measure,

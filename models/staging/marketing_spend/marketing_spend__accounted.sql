@@ -1,16 +1,16 @@
 {{ config(enabled=ad_metrics.is_on('marketing_spend')) }}
 -- Several tables and files bring spend, so the marts are compared to all of them together.
 {%- set of_platforms = [] %}
+{%- set counts = {} %}
+{%- for count in ad_metrics.spend_counts() %}
+{%- do counts.update({count: count}) %}
+{%- endfor %}
 {%- set tables = [{
     'table': 'raw_table',
     'names_tables': true,
     'model': ref('ad_metrics', 'int_marketing_spend__judged'),
     'currency': 'currency',
-    'counts': {
-        'impressions': 'impressions',
-        'clicks': 'clicks',
-        'conversions': 'conversions',
-    },
+    'counts': counts,
     'amounts': {
         'investment': 'investment',
         'conversion_value': 'conversion_value',

@@ -1,6 +1,7 @@
 {{ config(enabled=ad_metrics.is_on('marketing_spend'), meta={'side': 'bought'}) }}
 -- Marketing spend in the columns that every source's delivery has: one row per day, campaign, ad,
 -- country, device and currency, of the days that this build restates.
+{%- set types = ad_metrics.told_measures() %}
 with
 
 restated_days as (
@@ -21,11 +22,9 @@ spend as (
         device,
         currency,
         advertiser_name,
-        impressions,
-        clicks,
-        conversions,
-        conversion_value,
-        investment,
+        {%- for measure in ad_metrics.spend_measures() %}
+        {{ measure }},
+        {%- endfor %}
         {{ ad_metrics.row_hash([
             'date_day', 'platform', 'account_id', 'campaign_id', 'ad_group_id', 'ad_id', 'country',
             'device', 'currency',
@@ -56,11 +55,9 @@ summed as (
         spend.device,
         spend.currency,
         spend.advertiser_name,
-        spend.impressions,
-        spend.clicks,
-        spend.conversions,
-        spend.conversion_value,
-        spend.investment,
+        {%- for measure in ad_metrics.spend_measures() %}
+        spend.{{ measure }},
+        {%- endfor %}
         cast(1 as bigint) as source_rows
     from spend
     left join repeated_keys on spend.key_hash = repeated_keys.repeated_key
@@ -79,11 +76,9 @@ summed as (
         spend.device,
         spend.currency,
         spend.advertiser_name,
-        cast(sum(spend.impressions) as bigint) as impressions,
-        cast(sum(spend.clicks) as bigint) as clicks,
-        cast(sum(spend.conversions) as {{ ad_metrics.type_quantity() }}) as conversions,
-        cast(sum(spend.conversion_value) as {{ ad_metrics.type_money() }}) as conversion_value,
-        cast(sum(spend.investment) as {{ ad_metrics.type_money() }}) as investment,
+        {%- for measure in ad_metrics.spend_measures() %}
+        cast(sum(spend.{{ measure }}) as {{ types[measure] }}) as {{ measure }},
+        {%- endfor %}
         cast(count(*) as bigint) as source_rows
     from spend
     inner join repeated_keys on spend.key_hash = repeated_keys.repeated_key
@@ -122,10 +117,5 @@ select
         'device': 'device',
         'currency': 'currency',
         'source_rows': 'source_rows',
-        'impressions': 'impressions',
-        'clicks': 'clicks',
-        'conversions': 'conversions',
-        'conversion_value': 'conversion_value',
-        'investment': 'investment',
-    }) }}
+    }, same=ad_metrics.spend_measures()) }}
 from keyed

@@ -38,6 +38,7 @@
         ad_metrics.optional(ad_metrics.name_column('attribution_window', 'attribution_window')),
         ad_metrics.optional(ad_metrics.count_column('reach', 'reach', required=false)),
     ]
+    + ad_metrics.optional_spend_columns()
     + ad_metrics.units_or_micros('investment', 'investment')
     + ad_metrics.units_or_micros('conversion_value', 'conversion_value', optional=true),
 ) }}

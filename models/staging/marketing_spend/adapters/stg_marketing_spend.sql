@@ -1,4 +1,16 @@
 {{ config(enabled=ad_metrics.is_on('marketing_spend'), materialized='ephemeral') }}
+{%- set columns = {} %}
+{%- for name in [
+    'date_day', 'platform', 'account_id', 'account_name', 'campaign_id', 'campaign_name',
+    'ad_group_id', 'ad_group_name', 'ad_id', 'ad_name', 'country', 'device', 'currency',
+    'conversion_type', 'attribution_window', 'reach',
+] + ad_metrics.spend_measures() %}
+{%- do columns.update({name: name}) %}
+{%- endfor %}
+{%- do columns.update({
+    'investment': 'coalesce(investment, investment_from_micros)',
+    'conversion_value': 'coalesce(conversion_value, conversion_value_from_micros)',
+}) %}
 with
 
 accepted as (
@@ -8,27 +20,5 @@ accepted as (
 )
 
 select
-    {{ ad_metrics.spend_columns({
-        'date_day': 'date_day',
-        'platform': 'platform',
-        'account_id': 'account_id',
-        'account_name': 'account_name',
-        'campaign_id': 'campaign_id',
-        'campaign_name': 'campaign_name',
-        'ad_group_id': 'ad_group_id',
-        'ad_group_name': 'ad_group_name',
-        'ad_id': 'ad_id',
-        'ad_name': 'ad_name',
-        'country': 'country',
-        'device': 'device',
-        'currency': 'currency',
-        'investment': 'coalesce(investment, investment_from_micros)',
-        'impressions': 'impressions',
-        'clicks': 'clicks',
-        'conversions': 'conversions',
-        'conversion_type': 'conversion_type',
-        'attribution_window': 'attribution_window',
-        'conversion_value': 'coalesce(conversion_value, conversion_value_from_micros)',
-        'reach': 'reach',
-    }) }}
+    {{ ad_metrics.spend_columns(columns) }}
 from accepted

@@ -2,14 +2,12 @@
 -- Every judged row of every platform's spend, with the currency that it is in as far as anybody
 -- says.
 {%- set adapters = ad_metrics.spend_adapters() %}
-{%- set measures = {
-    'impressions': 'impressions',
-    'clicks': 'clicks',
-    'conversions': 'conversions',
+{%- set micros = {
     'conversion_value': 'coalesce(conversion_value, conversion_value_from_micros)',
     'investment': 'coalesce(investment, investment_from_micros)',
 } %}
-{%- set is_counted = ad_metrics.spend_is_counted(measures.investment) %}
+{%- set is_counted = ad_metrics.spend_is_counted(micros.investment) %}
+{%- set registry = ad_metrics.measure_registry() %}
 
 with
 
@@ -42,11 +40,11 @@ judged_rows as (
         {{ adapter.platform }} as platform,
         {{ adapter.account_id }} as account_id,
         {{ adapter.currency or 'null' }} as currency,
-        {%- for measure, value in measures.items() %}
-        {% if measure in (adapter.lacks or []) -%}
+        {%- for measure in ad_metrics.spend_measures() %}
+        {% if adapter.is_own_layout -%}
+        case when {{ is_counted }} then {{ micros.get(measure, measure) }} end as {{ measure }}
+        {%- elif measure in (adapter.lacks or []) or registry[measure].optional -%}
         null as {{ measure }}
-        {%- elif adapter.has_micros -%}
-        case when {{ is_counted }} then {{ value }} end as {{ measure }}
         {%- else -%}
         {{ measure }}
         {%- endif %}
@@ -76,11 +74,10 @@ select
                 {{ ad_metrics.currency_not_stated() }}
             )
     end as currency,
-    judged_rows.impressions,
-    judged_rows.clicks,
-    judged_rows.conversions,
-    judged_rows.conversion_value,
-    judged_rows.investment
+    {%- for measure in ad_metrics.spend_measures() %}
+    judged_rows.{{ measure }}
+    {%- if not loop.last %},{% endif %}
+    {%- endfor %}
 from judged_rows
 left join platform_accounts
     on

@@ -35,13 +35,11 @@ select
     -- Where neither the platform nor the mapping says, it is the reporting currency, or XXX: ISO
     -- 4217's code for none.
     coalesce(spend.currency, accounts.currency, {{ ad_metrics.currency_not_stated() }}) as currency,
-    spend.investment,
-    spend.impressions,
-    spend.clicks,
-    spend.conversions,
     spend.conversion_type,
     spend.attribution_window,
-    spend.conversion_value,
+    {%- for measure in ad_metrics.spend_measures() %}
+    spend.{{ measure }},
+    {%- endfor %}
     spend.reach
 from spend
 left join accounts
