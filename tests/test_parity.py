@@ -69,6 +69,8 @@ def both_sides(tmp_path_factory) -> Warehouse:
             f"2026-10-{day}", platform=platform, campaign_id=f"c{number % 5}", currency=currency,
             country=country, impressions=impressions, clicks=clicks, investment=investment,
             conversions=conversions, conversion_value=value,
+            measurable_impressions=impressions and str(int(impressions) * 7 // 9),
+            viewable_impressions=None if number == 2 else impressions and str(int(impressions) * 3 // 8),
         )
         for number, (day, platform, currency, country, impressions, clicks, investment, conversions, value)
         in enumerate([

@@ -338,9 +338,12 @@ def staked(tmp_path_factory) -> tuple[Warehouse, str, dict]:
     )
     spent = spend(
         platform="google_ads", account_id="4711", campaign_id="9001", conversions="2.5",
-        conversion_value="31.07",
+        conversion_value="31.07", measurable_impressions="700", viewable_impressions="451",
     )  # fmt: skip
-    nothing = dict.fromkeys(("impressions", "clicks", "conversions", "conversion_value", "investment"), "")
+    nothing = dict.fromkeys(
+        ("impressions", "clicks", "conversions", "conversion_value", "investment", "measurable_impressions",
+         "viewable_impressions"), "",
+    )  # fmt: skip
     write(folder / "spend" / "spend.csv", [
         spent,
         spent | {"campaign_id": "9005"} | nothing,

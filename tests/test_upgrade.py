@@ -13,6 +13,7 @@ from spend_rows import spend, write
 
 # The last commit in which every source was always there.
 BEFORE = "6b5c0e02f806"
+# All that an earlier version knew of the facts.
 FACTS = "select * exclude ({}) from fct_delivery order by all"
 
 
@@ -31,7 +32,11 @@ def before(tmp_path_factory) -> Path:
 def test_an_upgrade_loses_nothing(before, tmp_path):
     folder = tmp_path / "extract"
     extract(folder)
-    write(tmp_path / "spend" / "spend.csv", [spend("2026-10-22", investment="17.31", impressions="1009")])
+    rows = [
+        spend(investment="17.31", impressions="1009", viewable_impressions="401"),
+        spend("2026-10-23", investment="3.17", impressions="211", viewable_impressions=None),
+    ]
+    write(tmp_path / "spend" / "spend.csv", rows)
     variables = {"revive_path": str(folder), "spend_path": str(tmp_path / "spend")}
     old = Warehouse(
         tmp_path / "warehouse",
@@ -57,6 +62,7 @@ def test_an_upgrade_loses_nothing(before, tmp_path):
     )
     old.build(*only, **variables)
     kept = old.rows(FACTS.format("last_written_at"))
+    known_before = {name for name, *_ in old.rows("describe fct_delivery")}
     gone = old.value("select sum(impressions) from fct_delivery where is_deleted_at_source")
     rates = "select campaign_key, pricing_model, rate from main_history.campaign_rates order by all"
     history = old.rows(rates)
@@ -65,7 +71,15 @@ def test_an_upgrade_loses_nothing(before, tmp_path):
     new = Warehouse(tmp_path / "warehouse", environment={"PYTHONPATH": os.environ.get("PYTHONPATH", "")})
     new.apart = True
     new.build("--exclude-resource-type", "unit_test", **variables)
-    assert new.rows(FACTS.format("last_written_at, side")) == kept
+    told_since = {name for name, *_ in new.rows("describe fct_delivery")} - known_before
+    facts = FACTS.format(", ".join(["last_written_at", *told_since]))
+    assert new.rows(facts) == kept
+    # A measure that this version knows fills the past where the source has it.
+    days = (
+        "select date_day::varchar, viewable_impressions from {} where source = 'marketing_spend' order by 1"
+    )
+    for mart in ("fct_delivery", "campaign_metrics_daily", "placement_metrics_daily"):
+        assert new.rows(days.format(mart)) == [("2026-10-22", 401), ("2026-10-23", None)]
     assert new.rows("select distinct source, side from fct_delivery order by 1") == [
         ("marketing_spend", "bought"),
         ("revive", "sold"),
@@ -73,4 +87,4 @@ def test_an_upgrade_loses_nothing(before, tmp_path):
     assert new.rows(rates) == history
     # Nor does a full refresh lose anything, with what an earlier version left beside it.
     new.build("--exclude-resource-type", "unit_test", "--full-refresh", **variables)
-    assert new.rows(FACTS.format("last_written_at, side")) == kept
+    assert new.rows(facts) == kept

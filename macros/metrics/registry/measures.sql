@@ -45,6 +45,16 @@
             'kind': 'count', 'side': 'sold', 'optional': true, 'signed': true,
             'label': 'Items', 'unit': 'count', 'format': 'count', 'better': 'more',
         },
+        'measurable_impressions': {
+            'kind': 'count', 'optional': true,
+            'label': 'Measurable impressions', 'unit': 'count', 'format': 'count',
+            'better': 'more',
+        },
+        'viewable_impressions': {
+            'kind': 'count', 'optional': true,
+            'label': 'Viewable impressions', 'unit': 'count', 'format': 'count',
+            'better': 'more',
+        },
         'conversion_value': {
             'kind': 'money',
             'label': 'Conversion value', 'unit': 'currency', 'format': 'money', 'better': 'more',

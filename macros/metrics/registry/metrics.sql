@@ -32,6 +32,11 @@
             'kind': 'rate', 'of': ['investment', 'conversions'],
             'label': 'CPA', 'unit': 'currency', 'format': 'money_rate', 'better': 'less',
         },
+        'vcpm': {
+            'kind': 'rate', 'of': ['investment', 'viewable_impressions'], 'scale': 1000,
+            'label': 'vCPM', 'unit': 'currency per 1000 viewable impressions', 'format': 'money_rate',
+            'better': 'less',
+        },
         'ecpm': {
             'kind': 'rate', 'of': ['revenue', 'impressions'], 'scale': 1000, 'aliases': ['erpm'],
             'label': 'eCPM', 'unit': 'currency per 1000 impressions', 'format': 'money_rate',
@@ -44,6 +49,11 @@
         'ecpa': {
             'kind': 'rate', 'of': ['revenue', 'conversions'], 'aliases': ['erps', 'ecps'],
             'label': 'eCPA', 'unit': 'currency', 'format': 'money_rate', 'better': 'more',
+        },
+        'evcpm': {
+            'kind': 'rate', 'of': ['revenue', 'viewable_impressions'], 'scale': 1000,
+            'label': 'eVCPM', 'unit': 'currency per 1000 viewable impressions', 'format': 'money_rate',
+            'better': 'more',
         },
         'ctr': {
             'kind': 'rate', 'of': ['clicks', 'impressions'],
@@ -62,6 +72,16 @@
         'fill_rate': {
             'kind': 'rate', 'of': ['impressions', 'requests'],
             'label': 'Fill rate', 'unit': 'fraction', 'format': 'percent', 'better': 'more',
+        },
+        'measurable_rate': {
+            'kind': 'rate', 'of': ['measurable_impressions', 'impressions'],
+            'label': 'Measurable rate', 'unit': 'fraction', 'format': 'percent',
+            'better': 'more',
+        },
+        'viewable_rate': {
+            'kind': 'rate', 'of': ['viewable_impressions', 'measurable_impressions'],
+            'label': 'Viewable rate', 'unit': 'fraction', 'format': 'percent',
+            'better': 'more',
         },
         'margin_rate': {
             'kind': 'rate', 'of': ['revenue - media_cost', 'revenue'],

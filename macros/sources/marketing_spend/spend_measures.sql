@@ -2,7 +2,8 @@
     optional there is a column of the layout marketing_spend that a file need not have. -#}
 {%- macro spend_measures() -%}
     {{ return([
-        'impressions', 'clicks', 'conversions', 'conversion_value', 'investment',
+        'impressions', 'clicks', 'conversions', 'measurable_impressions', 'viewable_impressions',
+        'conversion_value', 'investment',
     ]) }}
 {%- endmacro -%}
 
