@@ -59,6 +59,18 @@ inner join dim_placements using (placement_key)
 """
 
 
+def videos(impressions: str | None, number: int) -> dict[str, str | None]:
+    """Videos of a row of spend: fewer at every step, and none told in one row."""
+    if impressions is None or number == 3:
+        return {}
+    starts = int(impressions) * 5 // 7
+    return {
+        "video_starts": str(starts), "video_first_quartiles": str(starts * 9 // 11),
+        "video_midpoints": str(starts * 2 // 3), "video_third_quartiles": str(starts * 5 // 9),
+        "video_completes": str(starts * 3 // 7), "video_views": str(starts * 4 // 7),
+    }  # fmt: skip
+
+
 @pytest.fixture(scope="session")
 def both_sides(tmp_path_factory) -> Warehouse:
     """Delivery of the ad server and spend on platforms, in three currencies, some without impressions."""
@@ -70,6 +82,7 @@ def both_sides(tmp_path_factory) -> Warehouse:
             country=country, impressions=impressions, clicks=clicks, investment=investment,
             conversions=conversions, conversion_value=value,
             measurable_impressions=impressions and str(int(impressions) * 7 // 9),
+            **videos(impressions, number),
             viewable_impressions=None if number == 2 else impressions and str(int(impressions) * 3 // 8),
         )
         for number, (day, platform, currency, country, impressions, clicks, investment, conversions, value)

@@ -19,6 +19,12 @@ from ad_metrics.duckdb_warehouse import DuckDBWarehouse
 from ad_metrics.outcome import ExitCode, Failure, Stop, failure_lines
 
 
+VIDEO = (
+    "video_starts", "video_first_quartiles", "video_midpoints", "video_third_quartiles", "video_completes",
+    "video_views",
+)  # fmt: skip
+
+
 def copied(folder: Path) -> Path:
     """This project in another folder, where a test may change it."""
     kept = shutil.ignore_patterns(".venv*", ".git", "target", "warehouse", "logs", "benchmarks")
@@ -339,10 +345,11 @@ def staked(tmp_path_factory) -> tuple[Warehouse, str, dict]:
     spent = spend(
         platform="google_ads", account_id="4711", campaign_id="9001", conversions="2.5",
         conversion_value="31.07", measurable_impressions="700", viewable_impressions="451",
+        **dict.fromkeys(VIDEO, "31"),
     )  # fmt: skip
     nothing = dict.fromkeys(
         ("impressions", "clicks", "conversions", "conversion_value", "investment", "measurable_impressions",
-         "viewable_impressions"), "",
+         "viewable_impressions", *VIDEO), "",
     )  # fmt: skip
     write(folder / "spend" / "spend.csv", [
         spent,

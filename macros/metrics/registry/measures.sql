@@ -55,6 +55,36 @@
             'label': 'Viewable impressions', 'unit': 'count', 'format': 'count',
             'better': 'more',
         },
+        'video_starts': {
+            'kind': 'count', 'optional': true,
+            'label': 'Video starts', 'unit': 'count', 'format': 'count',
+            'better': 'more',
+        },
+        'video_first_quartiles': {
+            'kind': 'count', 'optional': true,
+            'label': 'Video first quartiles', 'unit': 'count', 'format': 'count',
+            'better': 'more',
+        },
+        'video_midpoints': {
+            'kind': 'count', 'optional': true,
+            'label': 'Video midpoints', 'unit': 'count', 'format': 'count',
+            'better': 'more',
+        },
+        'video_third_quartiles': {
+            'kind': 'count', 'optional': true,
+            'label': 'Video third quartiles', 'unit': 'count', 'format': 'count',
+            'better': 'more',
+        },
+        'video_completes': {
+            'kind': 'count', 'optional': true,
+            'label': 'Video completes', 'unit': 'count', 'format': 'count',
+            'better': 'more',
+        },
+        'video_views': {
+            'kind': 'count', 'optional': true,
+            'label': 'Video views', 'unit': 'count', 'format': 'count',
+            'better': 'more',
+        },
         'conversion_value': {
             'kind': 'money',
             'label': 'Conversion value', 'unit': 'currency', 'format': 'money', 'better': 'more',

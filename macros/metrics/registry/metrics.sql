@@ -37,6 +37,16 @@
             'label': 'vCPM', 'unit': 'currency per 1000 viewable impressions', 'format': 'money_rate',
             'better': 'less',
         },
+        'cpv': {
+            'kind': 'rate', 'of': ['investment', 'video_views'],
+            'label': 'CPV', 'unit': 'currency', 'format': 'money_rate',
+            'better': 'less',
+        },
+        'cpcv': {
+            'kind': 'rate', 'of': ['investment', 'video_completes'],
+            'label': 'CPCV', 'unit': 'currency', 'format': 'money_rate',
+            'better': 'less',
+        },
         'ecpm': {
             'kind': 'rate', 'of': ['revenue', 'impressions'], 'scale': 1000, 'aliases': ['erpm'],
             'label': 'eCPM', 'unit': 'currency per 1000 impressions', 'format': 'money_rate',
@@ -81,6 +91,11 @@
         'viewable_rate': {
             'kind': 'rate', 'of': ['viewable_impressions', 'measurable_impressions'],
             'label': 'Viewable rate', 'unit': 'fraction', 'format': 'percent',
+            'better': 'more',
+        },
+        'video_completion_rate': {
+            'kind': 'rate', 'of': ['video_completes', 'video_starts'],
+            'label': 'Video completion rate', 'unit': 'fraction', 'format': 'percent',
             'better': 'more',
         },
         'margin_rate': {

@@ -3,7 +3,8 @@
 {%- macro spend_measures() -%}
     {{ return([
         'impressions', 'clicks', 'conversions', 'measurable_impressions', 'viewable_impressions',
-        'conversion_value', 'investment',
+        'video_starts', 'video_first_quartiles', 'video_midpoints', 'video_third_quartiles',
+        'video_completes', 'video_views', 'conversion_value', 'investment',
     ]) }}
 {%- endmacro -%}
 
