@@ -84,7 +84,8 @@ bi: env bi-env ## Show the dashboards in Apache Superset on what is published (f
 
 generate: env ## Write anew what follows from the registry of metrics and from bi/dashboards.yml
 	@$(BIN)/python macros/metrics/generate.py && $(BIN)/python bi/metrics.py
-	@$(BIN)/dbt --quiet --no-partial-parse parse && $(BIN)/python bi/generate.py
+	@$(BIN)/dbt --quiet --no-partial-parse parse \
+	&& $(BIN)/python bi/generate.py --manifest "$${DBT_TARGET_PATH:-target}/manifest.json"
 
 test: env ## Set up and run every test on DuckDB
 	@$(BIN)/pytest $(PARALLEL) -m "not postgres and not examples and not servers and not spark and not bi and not dbt_v2 and not warehouses"

@@ -18,7 +18,6 @@ from ad_metrics import stakes, words
 from ad_metrics.duckdb_warehouse import DuckDBWarehouse
 from ad_metrics.outcome import ExitCode, Failure, Stop, failure_lines
 
-
 VIDEO = (
     "video_starts", "video_first_quartiles", "video_midpoints", "video_third_quartiles", "video_completes",
     "video_views",
