@@ -161,7 +161,8 @@ priced as (
     select
         *,
         {{ ad_metrics.earned_revenue(
-            'pricing_model', 'rate', 'impressions', 'clicks', 'conversions', 'tenancy_revenue'
+            'pricing_model', 'rate', 'impressions', 'clicks', 'conversions', 'tenancy_revenue',
+            'viewable_impressions', 'video_views', 'video_completes'
         ) }} as earned_revenue
     from rated
 ),

@@ -15,6 +15,9 @@ delivery as (
         impressions,
         clicks,
         conversions,
+        viewable_impressions,
+        video_views,
+        video_completes,
         native_booked_revenue as booked_revenue,
         native_earned_revenue as earned_revenue,
         booked_conversions,
@@ -69,7 +72,11 @@ gathered as (
         pricing_model,
         rate,
         currency,
-        {{ ad_metrics.implied_rate() }} as implied_rate,
+        {{ ad_metrics.implied_rate(
+            viewable_impressions='sum(viewable_impressions)',
+            video_views='sum(video_views)',
+            video_completes='sum(video_completes)'
+        ) }} as implied_rate,
         cast(count(*) as bigint) as delivery_rows,
         min(hour_at) as first_hour_at,
         max(hour_at) as last_hour_at,

@@ -2,7 +2,7 @@
 {%- set day_later = dbt.dateadd('hour', 25, 'hour_at') %}
 {#- What is not there though all that it is worked out from is. #}
 {%- set too_large = [] %}
-{%- for model, units in {'cpm': 'impressions', 'cpc': 'clicks', 'cpa': 'conversions'}.items() %}
+{%- for model, units in ad_metrics.units_priced().items() %}
 {%- do too_large.append(
         "pricing_model = '" ~ model ~ "' and rate is not null and " ~ units ~ ' is not null'
         ~ ' and native_earned_revenue is null'
