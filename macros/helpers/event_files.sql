@@ -32,8 +32,8 @@
 
 
 {#- Files by the columns that they have: [{'columns': {name: type in lower case}, 'files': [file]}];
-    what is nested in a column is none. Each file's columns come as one text, as there are many files
-    and few layouts. -#}
+    what is nested in a column is none. Each file's columns come as one text, as there are many
+    files and few layouts. -#}
 {%- macro event_file_layouts(files) -%}
     {%- set layouts = {} -%}
     {%- for row in run_query(
