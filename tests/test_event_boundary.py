@@ -121,15 +121,16 @@ def test_copies_that_say_something_else_are_told(warehouse, tmp_path):
     ]
 
 
-BASE = "base_ad_events base_ad_events__hours"
+BASE = "+base_ad_events"
 
 
 def kept(warehouse) -> list[tuple]:
     """What is counted of each day, and whether the day is closed."""
     return warehouse.rows(
         "select cast(raw_day as varchar), sum(impressions)::int, sum(coalesce(clicks, 0))::int, "
-        "sum(price_micros)::bigint, raw_day in (select raw_day from main_staging.base_ad_events "
-        "where verdict = 'closed') from main_staging.base_ad_events__hours group by raw_day order by 1"
+        "sum(price_micros)::bigint, raw_day in (select utc_day from "
+        "main_staging.base_ad_events__closed_days) from main_staging.base_ad_events__hours "
+        "group by raw_day order by 1"
     )
 
 
@@ -263,12 +264,24 @@ def test_a_warehouse_of_an_earlier_version_neither_doubles_nor_loses(warehouse, 
     build(warehouse, first, select=BASE)
     before = kept(warehouse)
     assert [row[4] for row in before] == [True, False, False]
-    # As it was written then: loads by their paths, and nothing that tells ids.
+    # As it was written then: all in one table, loads by their paths, and nothing that tells ids.
     with duckdb.connect(str(warehouse.file)) as connection:
         table = "main_staging.base_ad_events"
-        connection.execute(f"update {table} set load_name = '{first}/' || load_name where verdict = 'day'")
-        for column in ("raw_place", "noted_because", "event_ids"):
+        for column in ("raw_rows_read bigint", "day_fingerprint varchar"):
+            connection.execute(f"alter table {table} add column {column}")
+        connection.execute(
+            f"insert into {table} (verdict, raw_table, load_name, raw_day, raw_rows_read, day_fingerprint, "
+            f"judged_in) select 'day', raw_table, '{first}/' || load_name, raw_day, raw_rows_read, "
+            f"fingerprint, judged_in from {table}__read"
+        )
+        connection.execute(
+            f"insert into {table} (verdict, raw_day, judged_in) "
+            f"select 'closed', utc_day, judged_in from {table}__closed_days"
+        )
+        for column in ("raw_place", "noted_because"):
             connection.execute(f"alter table {table} drop column {column}")
+        for made_since in ("read", "closed_days"):
+            connection.execute(f"drop table {table}__{made_since}")
     moved = first.rename(tmp_path / "moved")
     for arguments in (("--full-refresh",), ()):
         build(warehouse, moved, *arguments, select=BASE)

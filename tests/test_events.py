@@ -26,9 +26,8 @@ def refusal(warehouse, folder, *arguments, **variables) -> str:
     """What dbt prints when the build is refused, in one line."""
     variables = {"events_path": str(folder)} | variables
     result = warehouse.dbt(
-        "build", "--select", "base_ad_events", "base_ad_events__hours", *arguments, "--vars", repr(variables),
-        check=False,
-    )  # fmt: skip
+        "build", "--select", "+base_ad_events", *arguments, "--vars", repr(variables), check=False
+    )
     assert result.returncode != 0
     return " ".join(result.stdout.split())
 
@@ -411,8 +410,7 @@ def test_a_bad_copy_does_not_stand_for_a_good_one(warehouse, tmp_path):
 def judged_days(warehouse) -> dict:
     """The build that judged each day."""
     return dict(warehouse.rows(
-        "select cast(raw_day as varchar), max(judged_in) from main_staging.base_ad_events where "
-        "verdict = 'day' group by 1"
+        "select cast(utc_day as varchar), max(judged_in) from main_staging.base_ad_events__read group by 1"
     ))  # fmt: skip
 
 

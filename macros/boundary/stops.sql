@@ -123,15 +123,15 @@
 {%- macro _last_place(judged, its_columns) -%}
     {{ return(run_query(
         'select max(' ~ ('raw_place' if 'raw_place' in its_columns else 'load_name') ~ ') from '
-        ~ judged ~ " where verdict = 'day' and raw_rows_read > 0"
+        ~ judged ~ ' where raw_rows_read > 0'
     ).rows[0][0] or '') }}
 {%- endmacro -%}
 
 
 {#- A place where the last build found rows of a source of this package, if it did. -#}
 {%- macro _last_place_of_source(name) -%}
-    {#- Events are judged by a model of the source's own name. -#}
-    {%- set tables = ['base_' ~ name] -%}
+    {#- What was read of events stands in a table of the source's own name. -#}
+    {%- set tables = ['base_' ~ name ~ '__read'] -%}
     {%- for source_name, about in ad_metrics.known_sources()[name].raw.items() -%}
         {%- do tables.append(ad_metrics._judged_model(source_name, about.anchor)) -%}
     {%- endfor -%}

@@ -2,8 +2,8 @@
     lost more rows to rejected_rows than rejected_share_limit allows; tells each reason with its
     count. A single row is let pass in a table of any size. It stands on each table by itself, as
     dbt holds back only what comes after all the models that a test is about. Events have no control
-    totals, and no source_name here. -#}
-{% test can_be_used(model, table, source_name=none) %}
+    totals, and no source_name here; how many were read stands in a table of its own. -#}
+{% test can_be_used(model, table, source_name=none, rows_read=none) %}
 
 {%- if source_name %}
 {%- do ad_metrics.stop_build(
@@ -19,9 +19,15 @@ with
 
 counted as (
     select
-        coalesce(sum(case when verdict = 'rejected' then 1 else 0 end), 0) as rejected_rows,
-        coalesce(sum(raw_rows_read), 0) as raw_rows
-    from {{ model }}
+        (
+            select coalesce(sum(case when verdict = 'rejected' then 1 else 0 end), 0)
+            from {{ model }}
+        ) as rejected_rows,
+        (
+            select coalesce(sum(raw_rows_read), 0)
+            from {{ rows_read or model }}
+        ) as raw_rows
+    from (select 1 as one) as nothing
 ),
 
 reasons as (

@@ -30,25 +30,44 @@
     {%- endfor -%}
     {%- if execute and (path or schema) and 'impressions' not in sources -%}
         {{ exceptions.raise_compiler_error(
-            'Source ad_events: there are no impressions in ' ~ (path or 'the schema ' ~ schema) ~ '. ' ~ (
-                'Load a table impressions there, or name its schema in the var events_path.' if schema
-                else 'Put Parquet files into its folder impressions, or point the var events_path to the folder that has it.'
+            'Source ad_events: there are no impressions in '
+            ~ (path or 'the schema ' ~ schema) ~ '. ' ~ (
+                'Load a table impressions there, or name its schema in the var events_path.'
+                if schema
+                else 'Put Parquet files into its folder impressions, or point the var events_path'
+                ~ ' to the folder that has it.'
             ) ~ ' Nothing was changed.'
         ) }}
     {%- endif -%}
     {%- for table, about in sources.items() -%}
-        {{ ad_metrics._stop_at_missing_columns('ad_events', about, ad_metrics.event_columns(table)) }}
-        {%- for column in ad_metrics.event_columns(table) if column.kind == 'time' and column.raw in about.columns -%}
+        {{ ad_metrics._stop_at_missing_columns(
+            'ad_events', about, ad_metrics.event_columns(table)
+        ) }}
+        {%- for column in ad_metrics.event_columns(table)
+            if column.kind == 'time' and column.raw in about.columns -%}
             {%- set type = about.columns[column.raw] -%}
             {%- if not (ad_metrics.is_text_type(type) or type.startswith(('timestamp', 'date'))) -%}
                 {{ exceptions.raise_compiler_error(
                     'Source ad_events: ' ~ column.raw ~ ' of ' ~ about.place ~ ' is a ' ~ type
-                    ~ '. It must be a timestamp in UTC, or a text such as 2026-10-22 13:00:00. Nothing was changed.'
+                    ~ '. It must be a timestamp in UTC, or a text such as 2026-10-22 13:00:00.'
+                    ~ ' Nothing was changed.'
                 ) }}
             {%- endif -%}
         {%- endfor -%}
     {%- endfor -%}
     {{ return(sources) }}
+{%- endmacro -%}
+
+
+{#- One kind of events of these sources. -#}
+{%- macro _event_source(sources, table) -%}
+    {%- if table not in sources -%}
+        {{ exceptions.raise_compiler_error(
+            'Source ad_events: ' ~ table
+            ~ ' were there a moment ago, and are gone now. Build again.'
+        ) }}
+    {%- endif -%}
+    {{ return(sources[table]) }}
 {%- endmacro -%}
 
 
@@ -119,28 +138,11 @@
 {%- endmacro -%}
 
 
-{#- SQL for the load of an event of the source as it is read. -#}
-{%- macro _event_load(about, table) -%}
-    {{ return(
-        'substr(raw_file, ' ~ (about.prefix | length + 1) ~ ')' if about.states
-        else ad_metrics._literal(table)
-    ) }}
-{%- endmacro -%}
-
-
-{#- SQL for the place of an event, for people, where its load is known. -#}
-{%- macro _event_place(about) -%}
-    {{ return(
-        ad_metrics._literal('file ' ~ about.prefix) ~ ' || load_name' if about.states
-        else ad_metrics._literal(about.place)
-    ) }}
-{%- endmacro -%}
-
-
 {#- Stands for how events are read: what is declared of them and found of their columns, and the
     rule for invalid traffic. -#}
 {%- macro _event_reading(table, columns) -%}
     {{ return(local_md5(
-        tojson(ad_metrics.event_columns(table)) ~ tojson(ad_metrics.event_rules(table)) ~ tojson(columns) ~ ad_metrics.is_invalid_traffic()
+        tojson(ad_metrics.event_columns(table)) ~ tojson(ad_metrics.event_rules(table))
+        ~ tojson(columns) ~ ad_metrics.is_invalid_traffic()
     )) }}
 {%- endmacro -%}

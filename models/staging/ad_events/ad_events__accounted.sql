@@ -4,7 +4,7 @@
 -- prices come to is not known.
 {%- set text = ad_metrics.type_text() %}
 {%- set verdicts = ['staged', 'rejected', 'duplicate', 'replaced', 'invalid', 'deleted'] %}
-{%- set counted = {'raw_total': 'coalesce(sum(judged.raw_rows_read), 0)'} %}
+{%- set counted = {'raw_total': 'coalesce(max(loads.raw_rows), 0)'} %}
 {%- set amount = {} %}
 {%- for verdict in verdicts %}
 {%- do counted.update({
@@ -26,17 +26,24 @@ campaigns as (
     {{ ad_metrics.accounted_of(ad_metrics.judged_tables('ad_events')) }}
 ),
 
+-- What was read of a closed day is not in the source any more, but for what came late.
 loads as (
     select
         raw_table,
+        sum(raw_rows_read) as raw_rows,
         case
             when count(distinct load_name) = 1 then min(raw_place)
             else
                 cast(count(distinct load_name) as {{ text }})
                 || ' files such as ' || substr(max(raw_place), 6)
         end as read_from
-    from judged
-    where verdict = 'day'
+    from {{ ref('ad_metrics', 'base_ad_events__read') }}
+    where
+        is_late
+        or utc_day not in (
+            select closed_days.utc_day
+            from {{ ref('ad_metrics', 'base_ad_events__closed_days') }} as closed_days
+        )
     group by raw_table
 )
 

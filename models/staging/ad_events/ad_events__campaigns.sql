@@ -1,5 +1,6 @@
 {{ config(enabled=ad_metrics.is_on('ad_events')) }}
--- Of a campaign that the log's own list does not have, nobody tells a rate: is_rate_readable is null.
+-- Of a campaign that the log's own list does not have, nobody tells a rate: is_rate_readable is
+-- null.
 with
 
 campaigns as (select * from {{ ref('ad_metrics', 'int_ad_events__campaigns') }})

@@ -10,10 +10,10 @@ with
 
 judged_days as (
     select distinct
-        raw_day as utc_day,
+        utc_day,
         judged_in
-    from {{ ref('ad_metrics', 'base_ad_events') }}
-    where verdict in ('day', 'closed')
+    from {{ ref('ad_metrics', 'base_ad_events__read') }}
+    where not is_late
 ),
 
 events as (select * from {{ ref('ad_metrics', 'stg_ad_events') }}),

@@ -10,12 +10,13 @@ with
 
 counted as (
     select
-        raw_day as utc_day,
-        coalesce(max(case when verdict = 'closed' then judged_in end), max(judged_in))
-            as judged_in
-    from {{ ref('ad_metrics', 'base_ad_events') }}
-    where verdict in ('day', 'closed')
-    group by raw_day
+        read_days.utc_day,
+        coalesce(max(closed_days.judged_in), max(read_days.judged_in)) as judged_in
+    from {{ ref('ad_metrics', 'base_ad_events__read') }} as read_days
+    left join {{ ref('ad_metrics', 'base_ad_events__closed_days') }} as closed_days
+        on read_days.utc_day = closed_days.utc_day
+    where not read_days.is_late
+    group by read_days.utc_day
 ),
 
 {% if is_incremental() -%}

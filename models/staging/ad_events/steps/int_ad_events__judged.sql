@@ -1,27 +1,23 @@
 {{ config(enabled=ad_metrics.is_on('ad_events')) }}
--- What became of the events of each kind.
+-- What became of the events of each kind. Of a closed day, what was staged is kept; the rest is not
+-- in the source any more.
 with
 
-closed_days as (
-    select distinct raw_day
+judged as (
+    select *
     from {{ ref('ad_metrics', 'base_ad_events') }}
-    where verdict = 'closed'
-)
+    where verdict in ('staged', 'invalid', 'duplicate', 'rejected')
+),
 
--- Of a closed day, what was staged is kept; the rest is not in the source any more.
+closed_days as (select * from {{ ref('ad_metrics', 'base_ad_events__closed_days') }})
+
 select
     case
-        when closed_days.raw_day is not null and events.verdict = 'staged' then 'deleted'
-        when events.verdict = 'late' then 'day'
-        else events.verdict
+        when closed_days.utc_day is null then judged.verdict
+        else 'deleted'
     end as verdict,
-    events.raw_table,
-    events.load_name,
-    events.raw_place,
-    events.raw_rows_read,
-    events.events
-from {{ ref('ad_metrics', 'base_ad_events') }} as events
-left join closed_days on events.raw_day = closed_days.raw_day
-where
-    events.verdict not in ('closed', 'noted', 'differing')
-    and (closed_days.raw_day is null or events.verdict in ('staged', 'late'))
+    judged.raw_table,
+    judged.events
+from judged
+left join closed_days on judged.raw_day = closed_days.utc_day
+where closed_days.utc_day is null or judged.verdict = 'staged'
