@@ -1,17 +1,6 @@
 {#- Which days of a raw table changed since the last build, for `judged()`. All that has no readable time stands
     together under one impossible day. -#}
 
-{%- macro _dates(days) -%}
-    {%- for day in days %}cast('{{ day }}' as date){{ ', ' if not loop.last }}{% else %}null{% endfor -%}
-{%- endmacro -%}
-
-
-{#- The day so many days after a day, both as text. -#}
-{%- macro _day_after(day, days=1) -%}
-    {{ return((modules.datetime.date.fromisoformat(day) + modules.datetime.timedelta(days=days)) | string) }}
-{%- endmacro -%}
-
-
 {#- Whether a raw row is of one of these days, said so that an engine can skip what is not. -#}
 {%- macro _is_of_days(raw, raw_day, column, days) -%}
     {%- set value = adapter.quote(column) -%}
@@ -19,14 +8,14 @@
     {%- if not days -%}
         false
     {%- elif type == 'date' and '0001-01-01' not in days -%}
-        {{ value }} in ({{ ad_metrics._dates(days) }})
+        {{ value }} in ({{ ad_metrics.date_literals(days) }})
     {%- elif type.startswith('timestamp') and 'with time zone' not in type and '0001-01-01' not in days -%}
         {%- for day in days %}
-        {%- set next_day = ad_metrics._day_after(day) %}
+        {%- set next_day = ad_metrics.day_after(day) %}
         {{ 'or ' if not loop.first }}({{ value }} >= cast('{{ day }}' as timestamp) and {{ value }} < cast('{{ next_day }}' as timestamp))
         {%- endfor -%}
     {%- else -%}
-        {{ raw_day }} in ({{ ad_metrics._dates(days) }})
+        {{ raw_day }} in ({{ ad_metrics.date_literals(days) }})
     {%- endif -%}
 {%- endmacro -%}
 

@@ -334,7 +334,7 @@ where
     gone.verdict in ('staged', 'deleted')
     and present.{{ key_name }} is null
     {%- if windowed %}
-    and gone.raw_day in ({{ ad_metrics._dates(changes.days) }})
+    and gone.raw_day in ({{ ad_metrics.date_literals(changes.days) }})
     {%- endif %}
     and ({{ kept_when.replace('<first time>', first_time) }})
 {%- endif %}

@@ -32,7 +32,7 @@ made_from as ({{ made_from }}),
 delivery as (
     select * from {{ facts }}
     {%- if is_incremental() %}
-    where date_day in ({{ ad_metrics._dates(changed) }})
+    where date_day in ({{ ad_metrics.date_literals(changed) }})
     {%- endif %}
 )
 
@@ -59,7 +59,7 @@ select
     made_from
 from made_from
 {%- if is_incremental() %}
-where date_day in ({{ ad_metrics._dates(changed) }})
+where date_day in ({{ ad_metrics.date_literals(changed) }})
 
 union all
 

@@ -33,3 +33,11 @@
         database=node.database, schema=node.schema, identifier=node.alias
     )) }}
 {%- endmacro -%}
+
+
+{#- A hook of fct_delivery: notes what the facts were made from that it has just written. -#}
+{%- macro note_fact_days(restated_days) -%}
+    {%- if execute -%}
+        {{ ad_metrics.write_fact_days(ad_metrics.fact_days(), restated_days) }}
+    {%- endif -%}
+{%- endmacro -%}

@@ -47,4 +47,4 @@
 {%- macro redshift__named_values(values, alias) -%}{{ ad_metrics._no_named_values() }}{%- endmacro -%}
 
 {#- PostgreSQL's aggregates in SQL, which would be its form too, are not there. -#}
-{%- macro redshift__create_rate_function(name, schema) -%}{%- endmacro -%}
+{%- macro redshift__create_aggregate(schema, about) -%}{%- endmacro -%}

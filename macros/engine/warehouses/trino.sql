@@ -52,10 +52,10 @@
     ) as {{ alias }} (name, value)
 {%- endmacro -%}
 
-{%- macro trino__by_restated_days() -%}
-    {{ return(ad_metrics._restated_days_by_a_hook({'incremental_strategy': 'append'})) }}
+{%- macro trino__by_restated_days(restated_days) -%}
+    {{ return(ad_metrics._restated_days_by_a_hook(restated_days, {'incremental_strategy': 'append'})) }}
 {%- endmacro -%}
 
-{%- macro trino__note_fact_days(fact_days, restated_days) -%}
-    {{ ad_metrics._note_fact_days_by_statements(fact_days, restated_days) }}
+{%- macro trino__write_fact_days(fact_days, restated_days) -%}
+    {{ ad_metrics._write_fact_days_by_statements(fact_days, restated_days) }}
 {%- endmacro -%}

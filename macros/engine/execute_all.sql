@@ -23,7 +23,7 @@
 {%- endmacro -%}
 
 {%- macro default__delete_days(relation, column, days) -%}
-    {{ return('delete from ' ~ relation ~ ' where ' ~ column ~ ' in (' ~ ad_metrics._dates(days) ~ ')') }}
+    {{ return('delete from ' ~ relation ~ ' where ' ~ column ~ ' in (' ~ ad_metrics.date_literals(days) ~ ')') }}
 {%- endmacro -%}
 
 {%- macro spark__delete_days(relation, column, days) -%}

@@ -1,18 +1,3 @@
-{#- The configuration of the facts, whose days are replaced as int_restated_days says, days that have no rows any more included. -#}
-{%- macro by_restated_days() -%}
-    {{ return(adapter.dispatch('by_restated_days', 'ad_metrics')()) }}
-{%- endmacro -%}
-
-{%- macro default__by_restated_days() -%}
-    {{ return({'incremental_strategy': 'restated_days'}) }}
-{%- endmacro -%}
-
-{#- Days that have no rows any more are dropped by note_fact_days(), as an overwrite leaves them. -#}
-{%- macro spark__by_restated_days() -%}
-    {{ return({'incremental_strategy': 'insert_overwrite', 'partition_by': ['source', 'utc_day']}) }}
-{%- endmacro -%}
-
-
 {#- dbt's incremental strategy `restated_days`: replaces whole days, those of int_restated_days, days that have no rows
     any more included. Both statements are of one transaction. -#}
 {%- macro get_incremental_restated_days_sql(arguments) -%}

@@ -30,17 +30,19 @@
 
 
 {#- Where dbt takes no incremental strategy of ours: days are emptied before the new rows are added. -#}
-{%- macro _restated_days_by_a_hook(configuration) -%}
+{%- macro _restated_days_by_a_hook(restated_days, configuration) -%}
     {%- do configuration.update({
-        'pre_hook': "{% if is_incremental() %}delete from {{ this }} where exists (select 1 from {{ ref('ad_metrics', 'int_restated_days') }} as restated "
-            ~ "where restated.source = {{ this }}.source and restated.utc_day = {{ this }}.utc_day){% endif %}",
+        'pre_hook': "{% if is_incremental() %}delete from {{ this }} where exists ("
+            ~ "select 1 from {{ ref('ad_metrics', '" ~ restated_days ~ "') }} as restated "
+            ~ "where restated.source = {{ this }}.source "
+            ~ "and restated.utc_day = {{ this }}.utc_day){% endif %}",
     }) -%}
     {{ return(configuration) }}
 {%- endmacro -%}
 
 
 {#- As by default, where a row of values is in no subquery and one call runs one statement. -#}
-{%- macro _note_fact_days_by_statements(fact_days, restated_days) -%}
+{%- macro _write_fact_days_by_statements(fact_days, restated_days) -%}
     {%- set text = ad_metrics.type_text() -%}
     {%- do run_query('create table if not exists ' ~ fact_days ~ ' (source ' ~ text ~ ', utc_day date, fingerprint ' ~ text ~ ')') -%}
     {%- do run_query('delete from ' ~ fact_days ~ ' where exists (select 1 from ' ~ restated_days ~ ' as restated where restated.source = '

@@ -1,11 +1,9 @@
-{#- A hook of fct_delivery: notes what the facts were made from that it has just written. -#}
-{%- macro note_fact_days(restated_days) -%}
-    {%- if execute -%}
-        {{ adapter.dispatch('note_fact_days', 'ad_metrics')(ad_metrics.fact_days(), restated_days) }}
-    {%- endif -%}
+{#- Notes in the table `fact_days` what the facts were made from that were written just now. -#}
+{%- macro write_fact_days(fact_days, restated_days) -%}
+    {{ adapter.dispatch('write_fact_days', 'ad_metrics')(fact_days, restated_days) }}
 {%- endmacro -%}
 
-{%- macro default__note_fact_days(fact_days, restated_days) -%}
+{%- macro default__write_fact_days(fact_days, restated_days) -%}
     create table if not exists {{ fact_days }} (
         source {{ ad_metrics.type_text() }}, utc_day date, fingerprint {{ ad_metrics.type_text() }}
     );
@@ -17,7 +15,7 @@
 
 {#- Spark has no transactions, so the account is written after the facts: a build that is killed between the two leaves days that are restated
     once more. What an account says that is not to be found is restated too, so it may be missing for a moment. -#}
-{%- macro spark__note_fact_days(fact_days, restated_days) -%}
+{%- macro spark__write_fact_days(fact_days, restated_days) -%}
     {%- if is_incremental() -%}
         {%- for gone in run_query(
             'select source, cast(utc_day as string) as utc_day from ' ~ restated_days ~ ' where fingerprint is null'

@@ -91,12 +91,13 @@
     {{ return({'incremental_strategy': 'insert_overwrite', 'partition_by': {'field': column, 'data_type': 'date'}}) }}
 {%- endmacro -%}
 
-{%- macro bigquery__by_restated_days() -%}
-    {{ return(ad_metrics._restated_days_by_a_hook({
-        'incremental_strategy': 'merge', 'partition_by': {'field': 'utc_day', 'data_type': 'date'},
+{%- macro bigquery__by_restated_days(restated_days) -%}
+    {{ return(ad_metrics._restated_days_by_a_hook(restated_days, {
+        'incremental_strategy': 'merge',
+        'partition_by': {'field': 'utc_day', 'data_type': 'date'},
     })) }}
 {%- endmacro -%}
 
-{%- macro bigquery__note_fact_days(fact_days, restated_days) -%}
-    {{ ad_metrics._note_fact_days_by_statements(fact_days, restated_days) }}
+{%- macro bigquery__write_fact_days(fact_days, restated_days) -%}
+    {{ ad_metrics._write_fact_days_by_statements(fact_days, restated_days) }}
 {%- endmacro -%}

@@ -115,7 +115,7 @@
         {%- if day == '0001-01-01' -%}
             not coalesce({{ words.readable }}, false)
         {%- else -%}
-            {%- set next_day = ad_metrics._day_after(day) -%}
+            {%- set next_day = ad_metrics.day_after(day) -%}
             ({{ words.time }} >= '{{ day }} 00:00:00{{ words.offset }}' and {{ words.time }} < '{{ next_day }} 00:00:00{{ words.offset }}')
         {%- endif -%}
     {%- endfor -%}
