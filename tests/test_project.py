@@ -183,6 +183,21 @@ def test_the_engine_folder_calls_nothing_above_it(manifest):
         assert called <= of_engine, (unique_id, called - of_engine)
 
 
+def test_macros_that_begin_with_an_underscore_are_called_in_their_folder_only():
+    folders = {}
+    calls = []
+    for path in (PROJECT / "macros").rglob("*.sql"):
+        text, folder = path.read_text(), path.relative_to(PROJECT / "macros").parts[0]
+        folders.update(dict.fromkeys(re.findall(r"macro (_\w+)\(", text), folder))
+        # How files of events are asked for their days.
+        if path.name != "event_files.sql":
+            calls += [(str(path), folder, name) for name in re.findall(r"ad_metrics\.(_\w+)", text)]
+    for path in (PROJECT / "models").rglob("*.sql"):
+        calls += [(str(path), "models", name) for name in re.findall(r"ad_metrics\.(_\w+)", path.read_text())]
+    assert len(calls) > 150
+    assert [call for call in calls if folders.get(call[2]) != call[1]] == []
+
+
 def test_the_lock_names_no_index_and_hashes_everything():
     lock = (PROJECT / "requirements.lock").read_text()
     servers = (PROJECT / "requirements-servers.lock").read_text()

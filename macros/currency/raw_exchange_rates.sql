@@ -15,8 +15,8 @@
     {%- elif not places -%}
         {{ return(none) }}
     {%- endif -%}
-    {%- set raw = ad_metrics._raw_files_as_table(places, found.where) if found.is_files and places[0] is string
-        else ad_metrics._raw_relation(places[0]) -%}
+    {%- set raw = ad_metrics.raw_files_as_table(places, found.where) if found.is_files and places[0] is string
+        else ad_metrics.raw_relation(places[0]) -%}
     {%- do raw.update({'name': 'exchange_rates', 'names': found.places | list}) -%}
     {%- if 'from_currency' in raw.columns or 'date' not in raw.columns -%}
         {{ return(raw) }}

@@ -2,23 +2,23 @@
     9 comes before 10) and last_day, the newest day in it. Of two loads with rows of the same day
     and account, the one that goes on longer is the later export, and of those that end alike the
     one whose name comes last. -#}
-{%- macro _loads(raw, table, changes) -%}
-    {%- set names = raw.load_names or [raw.load_name or table] -%}
+{%- macro _loads(about) -%}
+    {%- set raw = about.raw -%}
+    {%- set last_days = about.changes.last_days if about.windowed else none -%}
     {%- set rows = [] -%}
-    {%- for name in names -%}
-        {%- do rows.append((name, loop.index, changes.last_days.get(name) if changes else '')) -%}
+    {%- for name in raw.load_names or [raw.load_name or about.table] -%}
+        {%- do rows.append((name, loop.index, last_days.get(name) if last_days else '')) -%}
     {%- endfor -%}
-    {%- set text = ad_metrics.type_text() -%}
     select
         names.load_name,
         cast(names.load_rank as integer) as load_rank,
-        {%- if changes %}
+        {%- if about.windowed %}
         cast(names.last_day as date) as last_day
         {%- else %}
         last_days.last_day
         {%- endif %}
     from ({{ ad_metrics.text_table(rows, ['load_name', 'load_rank', 'last_day']) }}) as names
-    {%- if not changes %}
+    {%- if not about.windowed %}
     left join (
         select
             load_name,
@@ -30,18 +30,29 @@
 {%- endmacro -%}
 
 
-{#- The fingerprint of a day's load, which tells the place of the load among several of the day too:
-    in another order another one is the later export. -#}
-{%- macro _day_fingerprint(loads) -%}
-    {%- if not loads -%}
-        {{ return('days.day_fingerprint') }}
+{#- How files are known as loads: {'names': in their order, 'sql': of `raw_file`}. By their names
+    without folder and kind, as the same export may come in another of these; where two would be
+    alike, by what tells them apart. -#}
+{%- macro _names_of_loads(files) -%}
+    {%- set kind = '[.](csv|csv[.]gz|parquet)$' -%}
+    {%- set names = [] -%}
+    {%- for file in files -%}
+        {%- do names.append(modules.re.sub('(?i)' ~ kind, '', file.split('/')[-1])) -%}
+    {%- endfor -%}
+    {%- if names | unique | list | length == files | length -%}
+        {{ return({'names': names, 'sql': ad_metrics.raw_file_name('raw_file', kind)}) }}
     {%- endif -%}
-    {%- set window = 'over (partition by days.raw_day' -%}
-    {{ return(
-        'days.day_fingerprint || case when count(*) ' ~ window
-        ~ ") > 1 then ' ' || cast(row_number() " ~ window ~ ' order by loads.last_day, loads.load_rank) as ' ~ ad_metrics.type_text()
-        ~ ") else '' end"
-    ) }}
+    {%- set common = namespace(length=files[0].split('/')[:-1] | join('/') | length + 1) -%}
+    {%- for file in files -%}
+        {%- for _ in range(common.length) if not file.startswith(files[0][:common.length]) -%}
+            {%- set common.length = common.length - 1 -%}
+        {%- endfor -%}
+    {%- endfor -%}
+    {%- set names = [] -%}
+    {%- for file in files -%}
+        {%- do names.append(file[common.length:]) -%}
+    {%- endfor -%}
+    {{ return({'names': names, 'sql': 'substr(raw_file, ' ~ (common.length + 1) ~ ')'}) }}
 {%- endmacro -%}
 
 

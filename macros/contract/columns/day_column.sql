@@ -1,6 +1,39 @@
+{#- A day: a date, or a time whose date is meant. A time with an offset from UTC is a point in time;
+    it counts on its day in the reporting time zone. -#}
+{%- macro day_column(raw, name, required=true) -%}
+    {{ return({'kind': 'day', 'raw': raw, 'name': name, 'required': required}) }}
+{%- endmacro -%}
+
+{%- macro _read_day(column, raw_type) -%}
+    {%- set trimmed = ad_metrics.trimmed('<value>') -%}
+    {%- if ad_metrics.is_text_type(raw_type) -%}
+        {%- set good = ad_metrics._is_day(trimmed) -%}
+        {%- set value = ad_metrics._text_to_day(trimmed) -%}
+        {%- set moment = ad_metrics._text_to_moment(trimmed) -%}
+    {%- else -%}
+        {%- set good = "<value> >= cast('1990-01-01' as date)"
+            ~ " and <value> < cast('2100-01-01' as date)" -%}
+        {%- set here = ad_metrics.utc_to_local(
+            ad_metrics.zoned_to_utc('<value>'), ad_metrics.setting('reporting_timezone')
+        ) if 'with time zone' in raw_type else '<value>' -%}
+        {%- set value = 'cast(' ~ here ~ ' as date)' -%}
+        {%- set moment = 'cast(' ~ here ~ ' as timestamp)' -%}
+    {%- endif -%}
+    {{ return({
+        'what': 'a day from 1990 to 2099 written as 2026-10-22 (or a time, with or without an'
+            ~ ' offset)',
+        'good': good,
+        'value': value,
+        'moment': moment,
+        'type': 'date',
+        'rejects': column.required,
+    }) }}
+{%- endmacro -%}
+
+
 {#- Whether a text is a day of the calendar from 1990 to 2099, written as 2026-10-22; a time may
     follow, and after it an offset from UTC. -#}
-{%- macro is_day(text) -%}
+{%- macro _is_day(text) -%}
     {%- set seconds = '(:[0-5][0-9]([.][0-9]{1,9})?)?' -%}
     {%- set offset = '( ?(Z|UTC|[+-][01][0-9](:?[0-5][0-9])?))?' -%}
     {%- set time = '[ T]([01][0-9]|2[0-3]):[0-5][0-9]' ~ seconds ~ offset -%}
@@ -13,13 +46,13 @@
 
 {#- The day that such a text means: the one that is written, or, where an offset makes it a point in
     time, the one in the reporting time zone. -#}
-{%- macro text_to_day(text) -%}
+{%- macro _text_to_day(text) -%}
     {{ ad_metrics._here_of_text(text, 'date', 'cast(substr(' ~ text ~ ', 1, 10) as date)') }}
 {%- endmacro -%}
 
 
 {#- The second that such a text means, in the reporting time zone; of a day alone the first. -#}
-{%- macro text_to_moment(text) -%}
+{%- macro _text_to_moment(text) -%}
     {%- set day = 'cast(substr(' ~ text ~ ', 1, 10) as timestamp)' -%}
     {%- set minute = ad_metrics._here_of_text(
         text,
