@@ -136,7 +136,9 @@
             {#- A blank is none, but of a column that must not be empty it is spelled. -#}
             {%- set spelled = spelled if column.required
                 else 'nullif(' ~ ad_metrics.trimmed(spelled) ~ ", '')" -%}
-            {%- do parts.append('coalesce(cast(' ~ typed ~ ' as ' ~ text ~ '), ' ~ spelled ~ ')') -%}
+            {%- do parts.append(
+                'coalesce(cast(' ~ typed ~ ' as ' ~ text ~ '), ' ~ spelled ~ ')'
+            ) -%}
         {%- endif -%}
     {%- endfor -%}
     {%- do about.update({

@@ -3,8 +3,8 @@
     'last_days': the newest day of each load}.
 
     A day is read anew where the fingerprint of its raw rows differs. So is a day of which rows were
-    rejected, as they may stand in another line or file now; a server, which is `asked` for all of it,
-    as only it can tell without sending every row, has neither.
+    rejected, as they may stand in another line or file now; a server, which is `asked` for all of
+    it, as only it can tell without sending every row, has neither.
 
     All of it is asked while dbt compiles, as an engine skips what a list of days leaves out, and
     nothing that a subquery does. -#}
@@ -44,7 +44,8 @@
 {%- endmacro -%}
 
 
-{#- What the raw table has now: {'days': {day: {load: fingerprint}}, 'last_days', 'first_times'}. -#}
+{#- What the raw table has now: {'days': {day: {load: fingerprint}}, 'last_days',
+    'first_times'}. -#}
 {%- macro _days_now(about) -%}
     {%- set text = ad_metrics.type_text() -%}
     {%- set values = [] -%}
@@ -132,7 +133,8 @@
         false
     {%- elif type == 'date' and not has_unreadable -%}
         {{ value }} in ({{ ad_metrics.date_literals(days) }})
-    {%- elif type.startswith('timestamp') and 'with time zone' not in type and not has_unreadable -%}
+    {%- elif type.startswith('timestamp') and 'with time zone' not in type
+        and not has_unreadable -%}
         {%- for day in days %}
         {{ 'or ' if not loop.first }}(
             {{ value }} >= cast('{{ day }}' as timestamp)

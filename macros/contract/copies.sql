@@ -1,6 +1,6 @@
-{#- For `judged()`, the CTE `numbered`: each row with its number among its copies (`copy`), and of rows
-    that share a key and differ, how many `versions` there are and what they `differ_in`. Rows that
-    give way are none of these. -#}
+{#- For `judged()`, the CTE `numbered`: each row with its number among its copies (`copy`), and of
+    rows that share a key and differ, how many `versions` there are and what they `differ_in`. Rows
+    that give way are none of these. -#}
 {%- macro _copies(about) -%}
 {%- set gives_way = about.gives_way -%}
 {%- set rows = 'sorted_out' if gives_way else 'typed' -%}

@@ -1,5 +1,5 @@
-{#- For `judged()`, the CTE `days`: of each raw day and load, how many rows were read and a fingerprint
-    of them. -#}
+{#- For `judged()`, the CTE `days`: of each raw day and load, how many rows were read and a
+    fingerprint of them. -#}
 {%- macro _days_read(about, kept_when) -%}
 {%- set raw, changes = about.raw, about.changes -%}
 {%- set hash = 'raw_hash' if about.asked else ad_metrics.row_hash(about.value_names or ['1']) -%}

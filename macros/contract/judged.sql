@@ -1,14 +1,13 @@
-{#- Every row of a raw table, typed and named as declared, with its `verdict`, which says what became of
-    it:
+{#- Every row of a raw table, typed and named as declared, with its `verdict`, which says what
+    became of it:
 
     staged      usable; `noted_because` says what was left empty in it, as it could not be read
     rejected    not usable; `rejected_because` has every reason, with the remedy, `raw_row` the raw
-                values, `raw_place` the file or table, `raw_line` the line of a CSV file
-    duplicate   a further copy of a row that is the same in every column of its table
-    replaced    gave way to rows that say the same of the same day, see `gives_way`
-    deleted     not in the raw table any more, but kept as it was last read, see `kept_when`
-    day         no row but the account of a raw day: `raw_rows_read`, `day_fingerprint`,
-                `judged_in` (the build)
+    values, `raw_place` the file or table, `raw_line` the line of a CSV file duplicate   a further
+    copy of a row that is the same in every column of its table replaced    gave way to rows that
+    say the same of the same day, see `gives_way` deleted     not in the raw table any more, but
+    kept as it was last read, see `kept_when` day         no row but the account of a raw day:
+    `raw_rows_read`, `day_fingerprint`, `judged_in` (the build)
 
     A table is known by its name, and a load of it (one of several files) by its file's name: never
     by the path, the format or the server. A missing table or column stops the build here, and so
@@ -46,7 +45,11 @@
 {{ ad_metrics._no_judged_rows(columns) }}
 {%- else -%}
 {%- set about = ad_metrics._about_judged(raw, key, columns, day, gives_way) -%}
-{%- do about.update({'table': table, 'previous': previous, 'previous_columns': previous_columns}) -%}
+{%- do about.update({
+    'table': table,
+    'previous': previous,
+    'previous_columns': previous_columns,
+}) -%}
 {#- A server is asked for days in its own SQL, where the column is a time to it. -#}
 {%- do about.update({
     'asked': raw.server and day and raw.columns[day].startswith('timestamp'),

@@ -1,5 +1,5 @@
-{#- For `judged()`, the rows of the last build that the source has not any more and that are kept: the
-    condition tells deleted from corrected ones. -#}
+{#- For `judged()`, the rows of the last build that the source has not any more and that are kept:
+    the condition tells deleted from corrected ones. -#}
 {%- macro _kept_rows(about, kept_when) -%}
 {%- set values = {
     'verdict': "'deleted'",

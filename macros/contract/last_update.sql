@@ -1,4 +1,5 @@
-{#- The query that answers when a raw table was last written, for source freshness. A zero date is no time. -#}
+{#- The query that answers when a raw table was last written, for source freshness. A zero date is
+    no time. -#}
 {%- macro last_update(source_name, table) -%}
     {%- set raw = ad_metrics.raw_table(source_name, table) -%}
     {%- if raw.server and raw.columns['updated'].startswith('timestamp') -%}

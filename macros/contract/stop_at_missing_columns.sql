@@ -26,7 +26,8 @@
                 said ~ ' has no column ' ~ missing | join(', ') ~ '. ' ~ (hint or (
                     'It has ' ~ part.columns | join(', ') ~ '. If the source renamed a column,'
                     ~ ' change it in ' ~ model.original_file_path
-                    ~ '; if the header line is missing, export the table with one; values are separated by commas.'
+                    ~ '; if the header line is missing, export the table with one; values are'
+                    ~ ' separated by commas.'
                 ))
             ) }}
         {%- endif -%}

@@ -13,7 +13,9 @@
             {%- if ad_metrics._demo_schema() in place -%}
                 {{ ad_metrics._say_that_this_is_the_demo('other data') }}
             {%- elif ad_metrics.is_demo() -%}
-                {{ ad_metrics._say_that_this_would_be_the_demo(place or 'source ' ~ row['source']) }}
+                {{ ad_metrics._say_that_this_would_be_the_demo(
+                    place or 'source ' ~ row['source']
+                ) }}
             {%- endif -%}
             {{ exceptions.raise_compiler_error(
                 'The source ' ~ row['source'] ~ ' is off, and this warehouse has delivery of it: '

@@ -21,8 +21,8 @@
             ) }}
         {%- elif had > 0 and raw.place == 'nothing' -%}
             {{ exceptions.raise_compiler_error(
-                'Source ' ~ source_name ~ ': no ' ~ table ~ ' is there any more; the last build read '
-                ~ had ~ ' rows of it. Nothing was changed. Bring it back' ~ accept
+                'Source ' ~ source_name ~ ': no ' ~ table ~ ' is there any more; the last build'
+                ~ ' read ' ~ had ~ ' rows of it. Nothing was changed. Bring it back' ~ accept
             ) }}
         {%- elif had > 0 -%}
             {{ exceptions.raise_compiler_error(

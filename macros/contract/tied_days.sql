@@ -1,7 +1,7 @@
 {#- Days that are read with one that changed, for `_changed_days()`. -#}
 
-{#- The days with a row whose key stands in one of these days: both are read when one of them changes,
-    or when they were found to conflict before. -#}
+{#- The days with a row whose key stands in one of these days: both are read when one of them
+    changes, or when they were found to conflict before. -#}
 {%- macro _days_of_the_same_keys(about, days) -%}
     {%- set raw = about.raw -%}
     {%- if about.day in about.key_names -%}

@@ -1,7 +1,7 @@
 {#- Rows whose figures are the sums of others beside them, for `_totals_beside_their_parts()`. -#}
 
-{#- The rows of a campaign or an ad group: of `mixed`, which is there where the table has columns that
-    name parts. -#}
+{#- The rows of a campaign or an ad group: of `mixed`, which is there where the table has columns
+    that name parts. -#}
 {%- macro _totals_of_campaigns(named) -%}
 {% if named -%}
 -- What a row is a part of, if anything: told by the columns that it names and the other does not.

@@ -1,5 +1,5 @@
-{#- For `judged()`, the CTEs `raw_rows`, the raw table as it is, and `typed`, with each column as it is
-    declared and whether its row `is_fine`. -#}
+{#- For `judged()`, the CTEs `raw_rows`, the raw table as it is, and `typed`, with each column as it
+    is declared and whether its row `is_fine`. -#}
 {%- macro _typed_rows(about) -%}
 {%- set raw = about.raw -%}
 {%- set changed_days = about.changes.days if about.windowed else none -%}

@@ -1,5 +1,5 @@
-{#- For `judged()`, the CTE `read_rows`: each row that was read with its verdict, and what is told of
-    it. -#}
+{#- For `judged()`, the CTE `read_rows`: each row that was read with its verdict, and what is told
+    of it. -#}
 {%- macro _verdicts(about) -%}
 {%- set gives_way = about.gives_way -%}
 {%- set rejecting = about.columns | selectattr('reading.rejects') | list -%}

@@ -1,5 +1,5 @@
-{#- The configuration of an incremental model that replaces whole days. A day that is to be emptied has to have a row still: the new rows say
-    which days give way. -#}
+{#- The configuration of an incremental model that replaces whole days. A day that is to be emptied
+    has to have a row still: the new rows say which days give way. -#}
 {%- macro by_day(column) -%}
     {{ return(adapter.dispatch('by_day', 'ad_metrics')(column)) }}
 {%- endmacro -%}
@@ -20,7 +20,11 @@
 {%- endmacro -%}
 
 {%- macro default__by_key(column) -%}
-    {{ return({'materialized': 'incremental', 'incremental_strategy': 'delete+insert', 'unique_key': column}) }}
+    {{ return({
+        'materialized': 'incremental',
+        'incremental_strategy': 'delete+insert',
+        'unique_key': column,
+    }) }}
 {%- endmacro -%}
 
 {#- There are too many keys for a partition each, so all is made anew. -#}
@@ -29,7 +33,8 @@
 {%- endmacro -%}
 
 
-{#- The configuration of a table whose days are deleted and inserted one by one, with delete_days(). -#}
+{#- The configuration of a table whose days are deleted and inserted one by one, with
+    delete_days(). -#}
 {%- macro kept_by_day(column) -%}
     {{ return(adapter.dispatch('kept_by_day', 'ad_metrics')(column)) }}
 {%- endmacro -%}

@@ -1,5 +1,5 @@
-{#- The configuration of the facts: days are replaced as a model says, which names those as well that
-    have no rows any more. -#}
+{#- The configuration of the facts: days are replaced as a model says, which names those as well
+    that have no rows any more. -#}
 {%- macro by_restated_days(restated_days) -%}
     {{ return(adapter.dispatch('by_restated_days', 'ad_metrics')(restated_days)) }}
 {%- endmacro -%}

@@ -1,7 +1,7 @@
 {#- Statements that create an aggregate function of two measures in this schema (with its dot).
-    `about` has its `name` and all its `names`, its `inputs`, the columns that it takes as well as all
-    rows have to be `in_one` of them, its formula `over_rows` and `over_totals`, the `type` of its
-    answer and a `comment`, a literal. Empty on engines without such functions. -#}
+    `about` has its `name` and all its `names`, its `inputs`, the columns that it takes as well as
+    all rows have to be `in_one` of them, its formula `over_rows` and `over_totals`, the `type` of
+    its answer and a `comment`, a literal. Empty on engines without such functions. -#}
 {%- macro create_aggregate(schema, about) -%}
     {{ adapter.dispatch('create_aggregate', 'ad_metrics')(schema, about) }}
 {%- endmacro -%}

@@ -90,8 +90,8 @@
                 {%- endif -%}
                 {%- if separator != ',' -%}
                     {%- do hints.append(
-                        'Its values are separated by ' ~ name ~ '. Save it as CSV in UTF-8, separated'
-                        ~ ' by commas, with a decimal point in numbers.'
+                        'Its values are separated by ' ~ name ~ '. Save it as CSV in UTF-8,'
+                        ~ ' separated by commas, with a decimal point in numbers.'
                     ) -%}
                 {%- endif -%}
             {%- endif -%}

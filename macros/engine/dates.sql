@@ -1,4 +1,5 @@
-{#- Days, which are texts such as 2026-10-22 in Jinja, as a list of SQL; null where there are none. -#}
+{#- Days, which are texts such as 2026-10-22 in Jinja, as a list of SQL; null where there are
+    none. -#}
 {%- macro date_literals(days) -%}
     {%- for day in days -%}
         cast('{{ day }}' as date)

@@ -1,4 +1,5 @@
-{#- Deletes the rows of a source from the facts and from the account of what they were made from. -#}
+{#- Deletes the rows of a source from the facts and from the account of what they were made
+    from. -#}
 {%- macro delete_source(facts, fact_days, source) -%}
     {{ adapter.dispatch('delete_source', 'ad_metrics')(facts, fact_days, source) }}
 {%- endmacro -%}

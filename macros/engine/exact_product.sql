@@ -25,7 +25,10 @@
 {%- macro spark__exact_product(rate, units, scale) -%}
     cast(
         {% if scale == '1' %}cast({{ rate }} as {{ ad_metrics.type_rate() }})
-        {%- else %}cast(cast({{ rate }} as {{ ad_metrics.type_rate() }}) * cast({{ scale }} as decimal(4, 3)) as decimal(18, 9))
+        {%- else %}cast(
+            cast({{ rate }} as {{ ad_metrics.type_rate() }}) * cast({{ scale }} as decimal(4, 3))
+            as decimal(18, 9)
+        )
         {%- endif %}
         * cast(cast({{ units }} as bigint) as decimal(19, 0)) as {{ ad_metrics.type_money() }}
     )

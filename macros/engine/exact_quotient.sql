@@ -28,19 +28,27 @@
 
 {%- macro spark__exact_quotient(rate, factor, divisor) -%}
     {%- set d = 'cast(' ~ divisor ~ ' as decimal(38, 0))' -%}
-    {{ ad_metrics._spark_money('cast(2000 * cast(' ~ rate ~ ' * 1000000 as decimal(38, 0)) * cast(' ~ factor ~ ' as decimal(38, 0)) + ' ~ d
-        ~ ' as decimal(38, 0))', 'cast(2 * ' ~ d ~ ' as decimal(38, 0))') }}
+    {%- set millionths = 'cast(' ~ rate ~ ' * 1000000 as decimal(38, 0))' -%}
+    {%- set factor = 'cast(' ~ factor ~ ' as decimal(38, 0))' -%}
+    {{ ad_metrics._spark_money(
+        'cast(2000 * ' ~ millionths ~ ' * ' ~ factor ~ ' + ' ~ d ~ ' as decimal(38, 0))',
+        'cast(2 * ' ~ d ~ ' as decimal(38, 0))'
+    ) }}
 {%- endmacro -%}
 
 
-{#- n / d rounded down, of whole numbers of up to 38 digits; null where d is 0. Spark's own `div` is for up to 18 digits. What is divided
-    has no rest, so nothing is rounded. -#}
+{#- n / d rounded down, of whole numbers of up to 38 digits; null where d is 0. Spark's own `div` is
+    for up to 18 digits. What is divided has no rest, so nothing is rounded. -#}
 {%- macro _spark_whole_quotient(n, d) -%}
     cast(({{ n }} - {{ n }} % nullif({{ d }}, 0)) / nullif({{ d }}, 0) as decimal(38, 0))
 {%- endmacro -%}
 
 
-{#- n / d rounded down, in billionths, as money. The width says that no digit of the product is lost. -#}
+{#- n / d rounded down, in billionths, as money. The width says that no digit of the product is
+    lost. -#}
 {%- macro _spark_money(n, d) -%}
-    cast(cast({{ ad_metrics._spark_whole_quotient(n, d) }} as decimal(28, 0)) * 0.000000001 as {{ ad_metrics.type_money() }})
+    cast(
+        cast({{ ad_metrics._spark_whole_quotient(n, d) }} as decimal(28, 0)) * 0.000000001
+        as {{ ad_metrics.type_money() }}
+    )
 {%- endmacro -%}

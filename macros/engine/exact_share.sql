@@ -34,7 +34,9 @@
     {%- set d = 'cast(' ~ denominator ~ ' as hugeint)' -%}
     cast(
         cast(
-            {{ a }} // nullif({{ d }}, 0) * {{ n }} + (2 * ({{ a }} % {{ d }}) * {{ n }} + {{ d }}) // nullif(2 * {{ d }}, 0) as decimal(38, 0)
+            {{ a }} // nullif({{ d }}, 0) * {{ n }}
+            + (2 * ({{ a }} % {{ d }}) * {{ n }} + {{ d }}) // nullif(2 * {{ d }}, 0)
+            as decimal(38, 0)
         ) * 0.000000001 as {{ ad_metrics.type_money() }}
     )
 {%- endmacro -%}
@@ -43,10 +45,12 @@
     {%- set a = 'cast(' ~ amount ~ ' * 1000000000 as decimal(38, 0))' -%}
     {%- set n = 'cast(' ~ numerator ~ ' as decimal(38, 0))' -%}
     {%- set d = 'cast(' ~ denominator ~ ' as decimal(38, 0))' -%}
-    {%- set rest = 'cast(2 * (' ~ a ~ ' % nullif(' ~ d ~ ', 0)) * ' ~ n ~ ' + ' ~ d ~ ' as decimal(38, 0))' -%}
+    {%- set rest = 'cast(2 * (' ~ a ~ ' % nullif(' ~ d ~ ', 0)) * ' ~ n ~ ' + ' ~ d
+        ~ ' as decimal(38, 0))' -%}
     cast(
         cast(
-            {{ ad_metrics._spark_whole_quotient(a, d) }} * {{ n }} + {{ ad_metrics._spark_whole_quotient(rest, '(2 * ' ~ d ~ ')') }}
+            {{ ad_metrics._spark_whole_quotient(a, d) }} * {{ n }}
+            + {{ ad_metrics._spark_whole_quotient(rest, '(2 * ' ~ d ~ ')') }}
             as decimal(28, 0)
         ) * 0.000000001 as {{ ad_metrics.type_money() }}
     )
@@ -71,8 +75,13 @@
 {%- macro spark__greatest_divisor(left, right) -%}
     aggregate(
         sequence(1, 183),
-        named_struct('a', cast({{ left }} as decimal(38, 0)), 'b', cast({{ right }} as decimal(38, 0))),
-        (pair, step) -> case when pair.b = 0 then pair else named_struct('a', pair.b, 'b', cast(pair.a % pair.b as decimal(38, 0))) end,
+        named_struct(
+            'a', cast({{ left }} as decimal(38, 0)), 'b', cast({{ right }} as decimal(38, 0))
+        ),
+        (pair, step) -> case
+            when pair.b = 0 then pair
+            else named_struct('a', pair.b, 'b', cast(pair.a % pair.b as decimal(38, 0)))
+        end,
         pair -> pair.a
     )
 {%- endmacro -%}
@@ -88,10 +97,17 @@
 {%- endmacro -%}
 
 {%- macro duckdb__whole_product(left, right, divisor) -%}
-    cast(cast({{ left }} as hugeint) * cast({{ right }} as hugeint) // nullif(cast({{ divisor }} as hugeint), 0) as decimal(38, 0))
+    cast(
+        cast({{ left }} as hugeint) * cast({{ right }} as hugeint)
+        // nullif(cast({{ divisor }} as hugeint), 0)
+        as decimal(38, 0)
+    )
 {%- endmacro -%}
 
 {%- macro spark__whole_product(left, right, divisor) -%}
-    {%- set product = 'cast(cast(' ~ left ~ ' as decimal(38, 0)) * cast(' ~ right ~ ' as decimal(38, 0)) as decimal(38, 0))' -%}
-    {{ product if divisor == '1' else ad_metrics._spark_whole_quotient(product, 'cast(' ~ divisor ~ ' as decimal(38, 0))') }}
+    {%- set product = 'cast(cast(' ~ left ~ ' as decimal(38, 0)) * cast(' ~ right
+        ~ ' as decimal(38, 0)) as decimal(38, 0))' -%}
+    {{ product if divisor == '1' else ad_metrics._spark_whole_quotient(
+        product, 'cast(' ~ divisor ~ ' as decimal(38, 0))'
+    ) }}
 {%- endmacro -%}

@@ -23,7 +23,10 @@
 {%- endmacro -%}
 
 {%- macro default__delete_days(relation, column, days) -%}
-    {{ return('delete from ' ~ relation ~ ' where ' ~ column ~ ' in (' ~ ad_metrics.date_literals(days) ~ ')') }}
+    {{ return(
+        'delete from ' ~ relation ~ ' where ' ~ column ~ ' in ('
+        ~ ad_metrics.date_literals(days) ~ ')'
+    ) }}
 {%- endmacro -%}
 
 {%- macro spark__delete_days(relation, column, days) -%}

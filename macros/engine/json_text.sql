@@ -5,13 +5,19 @@
 
 {%- macro default__json_text(names, values) -%}
     cast(json_build_object(
-        {%- for name in names %}'{{ name }}', {{ values[loop.index0] }}{{ ', ' if not loop.last }}{% endfor -%}
+        {%- for name in names %}
+        '{{ name }}', {{ values[loop.index0] }}
+        {%- if not loop.last %}, {% endif %}
+        {%- endfor %}
     ) as {{ ad_metrics.type_text() }})
 {%- endmacro -%}
 
 {%- macro duckdb__json_text(names, values) -%}
     cast(json_object(
-        {%- for name in names %}'{{ name }}', {{ values[loop.index0] }}{{ ', ' if not loop.last }}{% endfor -%}
+        {%- for name in names %}
+        '{{ name }}', {{ values[loop.index0] }}
+        {%- if not loop.last %}, {% endif %}
+        {%- endfor %}
     ) as {{ ad_metrics.type_text() }})
 {%- endmacro -%}
 
@@ -19,7 +25,11 @@
 {%- macro spark__json_text(names, values) -%}
     to_json(
         named_struct(
-            {%- for name in names %}'{{ name }}', {{ values[loop.index0] }}{{ ', ' if not loop.last }}{% endfor -%}
-        ), map('ignoreNullFields', 'false', 'timestampFormat', 'yyyy-MM-dd HH:mm:ss.SSSSSS')
+            {%- for name in names %}
+            '{{ name }}', {{ values[loop.index0] }}
+            {%- if not loop.last %}, {% endif %}
+            {%- endfor %}
+        ),
+        map('ignoreNullFields', 'false', 'timestampFormat', 'yyyy-MM-dd HH:mm:ss.SSSSSS')
     )
 {%- endmacro -%}

@@ -26,7 +26,8 @@
 {%- endmacro -%}
 
 
-{#- A timestamp with a time zone as a timestamp in UTC; a cast would follow the session's time zone. -#}
+{#- A timestamp with a time zone as a timestamp in UTC; a cast would follow the session's time
+    zone. -#}
 {%- macro zoned_to_utc(zoned) -%}
     {{ adapter.dispatch('zoned_to_utc', 'ad_metrics')(zoned) }}
 {%- endmacro -%}

@@ -1,4 +1,5 @@
-{#- Whole minutes from one timestamp to a later one, as bigint: how often the clock's minute changes. -#}
+{#- Whole minutes from one timestamp to a later one, as bigint: how often the clock's minute
+    changes. -#}
 {%- macro minutes_between(first, last) -%}
     {{ adapter.dispatch('minutes_between', 'ad_metrics')(first, last) }}
 {%- endmacro -%}

@@ -12,11 +12,13 @@
 {%- endmacro -%}
 
 {%- macro duckdb__raw_files(path) -%}
-    {%- set found = run_query("select file from glob('" ~ path.rstrip('/') ~ "/*') order by file").columns[0].values() | list -%}
-    {%- if not found -%}
-        {%- set found = run_query("select file from glob('" ~ path ~ "') order by file").columns[0].values() | list -%}
-    {%- endif -%}
-    {{ return(found) }}
+    {%- for pattern in [path.rstrip('/') ~ '/*', path] -%}
+        {%- set found = run_query("select file from glob('" ~ pattern ~ "') order by file") -%}
+        {%- if found.rows -%}
+            {{ return(found.columns[0].values() | list) }}
+        {%- endif -%}
+    {%- endfor -%}
+    {{ return([]) }}
 {%- endmacro -%}
 
 
@@ -39,7 +41,8 @@
             {%- do columns.append(ad_metrics.text_literal(name) ~ ": 'varchar'") -%}
         {%- endfor -%}
         read_csv(
-            [{{ literals | join(', ') }}], auto_detect = false, header = true, columns = { {{- columns | join(', ') -}} },
+            [{{ literals | join(', ') }}], auto_detect = false, header = true,
+            columns = { {{- columns | join(', ') -}} },
             delim = ',', quote = '"', escape = '"', nullstr = '\N'{{ options }}
         )
     {%- endif -%}
@@ -61,8 +64,10 @@
     {%- set text = 'cast(' ~ value ~ ' as ' ~ ad_metrics.type_text() ~ ')' -%}
     {%- if type in ('double', 'float') -%}
         case
-            when {{ value }} = floor({{ value }}) and abs({{ value }}) < 1e15 then cast(try_cast({{ value }} as bigint) as {{ ad_metrics.type_text() }})
-            when {{ text }} like '%e-%' then cast(try_cast({{ text }} as decimal(38, 30)) as {{ ad_metrics.type_text() }})
+            when {{ value }} = floor({{ value }}) and abs({{ value }}) < 1e15
+                then cast(try_cast({{ value }} as bigint) as {{ ad_metrics.type_text() }})
+            when {{ text }} like '%e-%'
+                then cast(try_cast({{ text }} as decimal(38, 30)) as {{ ad_metrics.type_text() }})
             else {{ text }}
         end
     {%- elif type in ('timestamp_ns', 'timestamp_ms', 'timestamp_s') -%}
@@ -79,7 +84,9 @@
 {%- macro raw_file_columns(file) -%}
     {%- set columns = {} -%}
     {%- if file.lower().endswith('.parquet') -%}
-        {%- for row in run_query('describe select * from ' ~ ad_metrics.raw_file_relation(file)).rows -%}
+        {%- for row in run_query(
+            'describe select * from ' ~ ad_metrics.raw_file_relation(file)
+        ).rows -%}
             {%- do columns.update({row[0] | lower: row[1] | lower}) -%}
         {%- endfor -%}
     {%- else -%}

@@ -1,4 +1,5 @@
-{#- What to select the values from, as repeated_id, that a column has more than once, null not being one; none where it is known that there are none. -#}
+{#- What to select the values from, as repeated_id, that a column has more than once, null not being
+    one; none where it is known that there are none. -#}
 {%- macro repeated_values_of(name, relation, column, type) -%}
     {{ return(adapter.dispatch('repeated_values_of', 'ad_metrics')(name, relation, column, type)) }}
 {%- endmacro -%}
@@ -12,16 +13,24 @@
 {%- macro postgres__repeated_values_of(name, relation, column, type) -%}
     {%- do ad_metrics.execute_all([
         'drop table if exists ' ~ name,
-        'create temporary table ' ~ name ~ ' as ' ~ ad_metrics.repeated_values(relation, column, type),
+        'create temporary table ' ~ name ~ ' as '
+        ~ ad_metrics.repeated_values(relation, column, type),
     ]) -%}
     {{ return(name if run_query('select 1 as one from ' ~ name ~ ' limit 1').rows else none) }}
 {%- endmacro -%}
 
-{#- Numbers that only ever grow, in whatever order they are read, are none twice; to look at each once takes a tenth of sorting them. -#}
+{#- Numbers that only ever grow, in whatever order they are read, are none twice; to look at each
+    once takes a tenth of sorting them. -#}
 {%- macro duckdb__repeated_values_of(name, relation, column, type) -%}
     {%- set falling -%}
         select 1 as one
-        from (select {{ column }} as value, lag({{ column }}) over () as value_before from {{ relation }} where {{ column }} is not null) as read
+        from (
+            select
+                {{ column }} as value,
+                lag({{ column }}) over () as value_before
+            from {{ relation }}
+            where {{ column }} is not null
+        ) as read
         where value <= value_before
     {%- endset -%}
     {%- if not ad_metrics.is_text_type(type) and not run_query(falling ~ ' limit 1').rows -%}
@@ -32,7 +41,9 @@
 
 
 {#- A select of the values, as repeated_id, that a column has more than once; null is none. -#}
-{%- macro repeated_values(relation, column, type) -%}{{ adapter.dispatch('repeated_values', 'ad_metrics')(relation, column, type) }}{%- endmacro -%}
+{%- macro repeated_values(relation, column, type) -%}
+    {{ adapter.dispatch('repeated_values', 'ad_metrics')(relation, column, type) }}
+{%- endmacro -%}
 
 {%- macro default__repeated_values(relation, column, type) -%}
     select {{ column }} as repeated_id
@@ -42,8 +53,9 @@
     having count(*) > 1
 {%- endmacro -%}
 
-{#- Almost every id stands once. To sort such numbers, in whatever order they come, takes DuckDB two thirds of the time that a table of them takes it, and a quarter
-    where they come nearly sorted; texts are quicker by a table. -#}
+{#- Almost every id stands once. To sort such numbers, in whatever order they come, takes DuckDB two
+    thirds of the time that a table of them takes it, and a quarter where they come nearly sorted;
+    texts are quicker by a table. -#}
 {%- macro duckdb__repeated_values(relation, column, type) -%}
     {%- if ad_metrics.is_text_type(type) -%}
     {{ ad_metrics.default__repeated_values(relation, column, type) }}

@@ -1,5 +1,8 @@
-{#- The different values of a text among the rows at hand, in their order, joined by commas; null where there is none. -#}
-{%- macro sorted_list(text) -%}{{ adapter.dispatch('sorted_list', 'ad_metrics')(text) }}{%- endmacro -%}
+{#- The different values of a text among the rows at hand, in their order, joined by commas; null
+    where there is none. -#}
+{%- macro sorted_list(text) -%}
+    {{ adapter.dispatch('sorted_list', 'ad_metrics')(text) }}
+{%- endmacro -%}
 
 {%- macro default__sorted_list(text) -%}
     string_agg(distinct {{ text }}, ', ' order by {{ text }})

@@ -1,5 +1,7 @@
 {#- Rows of texts as a query with these columns; one row of nulls where there are none. -#}
-{%- macro text_table(rows, columns) -%}{{ adapter.dispatch('text_table', 'ad_metrics')(rows, columns) }}{%- endmacro -%}
+{%- macro text_table(rows, columns) -%}
+    {{ adapter.dispatch('text_table', 'ad_metrics')(rows, columns) }}
+{%- endmacro -%}
 
 {%- macro default__text_table(rows, columns) -%}
     select *

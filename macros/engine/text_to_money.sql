@@ -1,7 +1,11 @@
 {#- A text that is an amount as money. -#}
-{%- macro text_to_money(text) -%}{{ adapter.dispatch('text_to_money', 'ad_metrics')(text) }}{%- endmacro -%}
+{%- macro text_to_money(text) -%}
+    {{ adapter.dispatch('text_to_money', 'ad_metrics')(text) }}
+{%- endmacro -%}
 
-{%- macro default__text_to_money(text) -%}cast({{ text }} as {{ ad_metrics.type_money() }}){%- endmacro -%}
+{%- macro default__text_to_money(text) -%}
+    cast({{ text }} as {{ ad_metrics.type_money() }})
+{%- endmacro -%}
 
 {#- DuckDB parses a decimal of up to 18 digits twenty times as fast as a wider one. -#}
 {%- macro duckdb__text_to_money(text) -%}

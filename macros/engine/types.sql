@@ -15,9 +15,13 @@
 
 
 {#- A decimal of at least so many digits, so many of them after the point. -#}
-{%- macro type_decimal(precision, scale) -%}{{ adapter.dispatch('type_decimal', 'ad_metrics')(precision, scale) }}{%- endmacro -%}
+{%- macro type_decimal(precision, scale) -%}
+    {{ adapter.dispatch('type_decimal', 'ad_metrics')(precision, scale) }}
+{%- endmacro -%}
 
-{%- macro default__type_decimal(precision, scale) -%}decimal({{ precision }}, {{ scale }}){%- endmacro -%}
+{%- macro default__type_decimal(precision, scale) -%}
+    decimal({{ precision }}, {{ scale }})
+{%- endmacro -%}
 
 
 {#- What a client pays per unit, per thousand or per month. -#}

@@ -3,4 +3,6 @@
 
 {%- macro default__utc_now() -%}(current_timestamp at time zone 'UTC'){%- endmacro -%}
 
-{%- macro spark__utc_now() -%}to_utc_timestamp(current_timestamp(), current_timezone()){%- endmacro -%}
+{%- macro spark__utc_now() -%}
+    to_utc_timestamp(current_timestamp(), current_timezone())
+{%- endmacro -%}

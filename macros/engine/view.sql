@@ -1,5 +1,5 @@
-{#- A view on DuckDB, replaced by one statement. dbt's own way is to make it under another name, rename both and drop the old one: four
-    statements and two commits for each of fifty views. -#}
+{#- A view on DuckDB, replaced by one statement. dbt's own way is to make it under another name,
+    rename both and drop the old one: four statements and two commits for each of fifty views. -#}
 {%- materialization view, adapter='duckdb' -%}
     {%- set existing = load_cached_relation(this) -%}
     {%- set view = this.incorporate(type='view') -%}
@@ -11,7 +11,8 @@
         {%- do adapter.drop_relation(existing) -%}
     {%- endif -%}
     {%- call statement('main') -%}
-        {{ get_create_view_as_sql(view, sql) | replace('create view', 'create or replace view', 1) }}
+        {{ get_create_view_as_sql(view, sql)
+            | replace('create view', 'create or replace view', 1) }}
     {%- endcall -%}
     {%- do persist_docs(view, model) -%}
     {{ run_hooks(post_hooks) }}

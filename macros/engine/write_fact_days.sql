@@ -13,24 +13,33 @@
     select source, utc_day, fingerprint from {{ restated_days }} where fingerprint is not null;
 {%- endmacro -%}
 
-{#- Spark has no transactions, so the account is written after the facts: a build that is killed between the two leaves days that are restated
-    once more. What an account says that is not to be found is restated too, so it may be missing for a moment. -#}
+{#- Spark has no transactions, so the account is written after the facts: a build that is killed
+    between the two leaves days that are restated once more. What an account says that is not to be
+    found is restated too, so it may be missing for a moment. -#}
 {%- macro spark__write_fact_days(fact_days, restated_days) -%}
     {%- if is_incremental() -%}
         {%- for gone in run_query(
-            'select source, cast(utc_day as string) as utc_day from ' ~ restated_days ~ ' where fingerprint is null'
+            'select source, cast(utc_day as string) as utc_day from ' ~ restated_days
+            ~ ' where fingerprint is null'
         ).rows -%}
+            {%- set source = "source = '" ~ gone['source'] ~ "'" -%}
+            {%- set utc_day = "utc_day = date '" ~ gone['utc_day'] ~ "'" -%}
             {%- do ad_metrics._spark_execute(
-                'delete from ' ~ this ~ " where source = '" ~ gone['source'] ~ "' and utc_day = date '" ~ gone['utc_day'] ~ "'"
+                'delete from ' ~ this ~ ' where ' ~ source ~ ' and ' ~ utc_day
                 if config.get('file_format') != 'parquet' else
-                'alter table ' ~ this ~ " drop if exists partition (source = '" ~ gone['source'] ~ "', utc_day = date '" ~ gone['utc_day'] ~ "')"
+                'alter table ' ~ this ~ ' drop if exists partition (' ~ source ~ ', ' ~ utc_day
+                ~ ')'
             ) -%}
         {%- endfor -%}
     {%- endif -%}
-    {%- set account = 'select source, utc_day, fingerprint from ' ~ restated_days ~ ' where fingerprint is not null' -%}
+    {%- set account = 'select source, utc_day, fingerprint from ' ~ restated_days
+        ~ ' where fingerprint is not null' -%}
     {%- if load_cached_relation(fact_days) -%}
-        {%- set account = account ~ ' union all select before.source, before.utc_day, before.fingerprint from ' ~ ad_metrics._spark_set_aside(fact_days)
-            ~ ' as before left anti join ' ~ restated_days ~ ' as restated on before.source = restated.source and before.utc_day = restated.utc_day' -%}
+        {%- set account = account
+            ~ ' union all select before.source, before.utc_day, before.fingerprint from '
+            ~ ad_metrics._spark_set_aside(fact_days) ~ ' as before left anti join ' ~ restated_days
+            ~ ' as restated on before.source = restated.source'
+            ~ ' and before.utc_day = restated.utc_day' -%}
     {%- endif -%}
     {%- do ad_metrics._spark_replace(fact_days, account) -%}
 {%- endmacro -%}

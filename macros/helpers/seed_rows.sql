@@ -1,4 +1,5 @@
-{#- The rows of a seed that users fill, each column as its type; none in a project that never ran dbt seed. -#}
+{#- The rows of a seed that users fill, each column as its type; none in a project that never ran
+    dbt seed. -#}
 {%- macro seed_rows(seed, columns) -%}
     {%- set relation = ref(seed) -%}
     {%- set is_seeded = not execute or load_cached_relation(relation) -%}

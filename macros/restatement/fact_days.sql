@@ -1,5 +1,6 @@
-{#- The table that says what the facts of each day were made from: source, utc_day, fingerprint. It is written in the
-    transaction that writes the facts, so neither can be ahead of the other; models before the facts ask it. -#}
+{#- The table that says what the facts of each day were made from: source, utc_day, fingerprint. It
+    is written in the transaction that writes the facts, so neither can be ahead of the other;
+    models before the facts ask it. -#}
 {%- macro fact_days() -%}
     {{ return(ad_metrics.table_of('int_restated_days').incorporate(
         path={'identifier': 'fact_days'}, type='table'

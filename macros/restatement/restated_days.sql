@@ -1,5 +1,5 @@
-{#- dbt's incremental strategy `restated_days`: replaces whole days, those of int_restated_days, days that have no rows
-    any more included. Both statements are of one transaction. -#}
+{#- dbt's incremental strategy `restated_days`: replaces whole days, those of int_restated_days,
+    days that have no rows any more included. Both statements are of one transaction. -#}
 {%- macro get_incremental_restated_days_sql(arguments) -%}
     {%- set columns = arguments.dest_columns | map(attribute='quoted') | join(', ') -%}
     delete from {{ arguments.target_relation }}

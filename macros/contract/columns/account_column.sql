@@ -14,7 +14,8 @@
     act_123. -#}
 {%- macro account_number(id) -%}
     case
-        when {{ ad_metrics.matches(id, '[0-9]{3}-[0-9]{3}-[0-9]{4}') }} then replace({{ id }}, '-', '')
+        when {{ ad_metrics.matches(id, '[0-9]{3}-[0-9]{3}-[0-9]{4}') }}
+            then replace({{ id }}, '-', '')
         when {{ ad_metrics.matches(id, 'act_[0-9]+') }} then substr({{ id }}, 5)
         else {{ id }}
     end

@@ -71,8 +71,8 @@
 {%- endmacro -%}
 
 
-{#- The minute of such a text in the reporting time zone as this type, if it has an offset; `plain` if
-    it has none. -#}
+{#- The minute of such a text in the reporting time zone as this type, if it has an offset; `plain`
+    if it has none. -#}
 {%- macro _here_of_text(text, type, plain) -%}
     {%- set written = ad_metrics._minute_as_written(text) -%}
     {%- set rest = 'substr(' ~ text ~ ', 17)' -%}

@@ -1,6 +1,6 @@
-{#- What the kinds of numbers share. `about` has, of a kind, what it is in words, the `plain` pattern
-    that most texts match, which is asked first, the `loose` one of what else is read, blanks around
-    it aside, and the `range` of a typed column. -#}
+{#- What the kinds of numbers share. `about` has, of a kind, what it is in words, the `plain`
+    pattern that most texts match, which is asked first, the `loose` one of what else is read,
+    blanks around it aside, and the `range` of a typed column. -#}
 
 {#- A whole number. pandas writes 1000.0 for 1000 where some are missing. -#}
 {%- macro _read_whole_number(raw_type, about) -%}

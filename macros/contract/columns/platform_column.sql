@@ -18,8 +18,8 @@
 {#- A platform's name: in lower case, without blanks around it, and with one underscore for what
     stands between words. `Google Ads`, `google-ads` and `GOOGLE_ADS ` are one platform. -#}
 {%- macro platform_name(text) -%}
-    {#- Blanks, tabs and the blanks that do not break, as spreadsheets have them; written as they are,
-        since engines escape them in ways of their own. -#}
+    {#- Blanks, tabs and the blanks that do not break, as spreadsheets have them; written as they
+        are, since engines escape them in ways of their own. -#}
     {%- set between = '[ \t\u00a0_-]+' -%}
     {{ ad_metrics.all_replaced(
         ad_metrics.all_replaced(

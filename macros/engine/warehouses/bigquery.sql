@@ -1,11 +1,15 @@
-{#- What the helpers say in BigQuery's way. Compiled and looked through for what BigQuery lacks, but never run on it. -#}
+{#- What the helpers say in BigQuery's way. Compiled and looked through for what BigQuery lacks, but
+    never run on it. -#}
 
 {%- macro bigquery__type_double() -%}float64{%- endmacro -%}
 
 {%- macro bigquery__type_text() -%}string{%- endmacro -%}
 
-{#- Of 38 digits, nine of them decimals: as wide as every decimal here. Its types take no width in a cast. -#}
-{%- macro bigquery__type_decimal(precision, scale) -%}{{ 'bignumeric' if precision - scale > 29 or scale > 9 else 'numeric' }}{%- endmacro -%}
+{#- Of 38 digits, nine of them decimals: as wide as every decimal here. Its types take no width in a
+    cast. -#}
+{%- macro bigquery__type_decimal(precision, scale) -%}
+    {{ 'bignumeric' if precision - scale > 29 or scale > 9 else 'numeric' }}
+{%- endmacro -%}
 
 {%- macro bigquery__text_literal(text) -%}
     {{ return("'" ~ text | replace('\\', '\\\\') | replace("'", "\\'") | replace('\n', '\\n')
@@ -19,7 +23,12 @@
 {%- endmacro -%}
 
 {%- macro bigquery__json_text(names, values) -%}
-    to_json_string(struct({% for name in names %}{{ values[loop.index0] }} as `{{ name }}`{{ ', ' if not loop.last }}{% endfor %}))
+    to_json_string(struct(
+        {%- for name in names %}
+        {{ values[loop.index0] }} as `{{ name }}`
+        {%- if not loop.last %}, {% endif %}
+        {%- endfor %}
+    ))
 {%- endmacro -%}
 
 {#- A decimal, as sums of int64 overflow. -#}
@@ -27,7 +36,8 @@
     cast(farm_fingerprint(to_json_string(struct({{ values | join(', ') }}))) as numeric)
 {%- endmacro -%}
 
-{#- A timestamp is a point in time, and what a wall clock shows is kept as if the clock were UTC's. -#}
+{#- A timestamp is a point in time, and what a wall clock shows is kept as if the clock were
+    UTC's. -#}
 {%- macro bigquery__utc_to_local(utc, timezone) -%}
     timestamp(datetime({{ utc }}, '{{ timezone }}'))
 {%- endmacro -%}
@@ -43,7 +53,11 @@
 {%- macro bigquery__exact_quotient(rate, factor, divisor) -%}
     {%- set d = 'cast(' ~ divisor ~ ' as bignumeric)' -%}
     cast(
-        div(2000 * cast({{ rate }} * 1000000 as bignumeric) * cast({{ factor }} as bignumeric) + {{ d }}, nullif(2 * {{ d }}, 0))
+        div(
+            2000 * cast({{ rate }} * 1000000 as bignumeric) * cast({{ factor }} as bignumeric)
+            + {{ d }},
+            nullif(2 * {{ d }}, 0)
+        )
         * cast('0.000000001' as bignumeric) as {{ ad_metrics.type_money() }}
     )
 {%- endmacro -%}
@@ -53,12 +67,16 @@
     {%- set n = 'cast(' ~ numerator ~ ' as bignumeric)' -%}
     {%- set d = 'nullif(cast(' ~ denominator ~ ' as bignumeric), 0)' -%}
     cast(
-        (div({{ a }}, {{ d }}) * {{ n }} + div(2 * mod({{ a }}, {{ d }}) * {{ n }} + {{ d }}, 2 * {{ d }}))
+        (
+            div({{ a }}, {{ d }}) * {{ n }}
+            + div(2 * mod({{ a }}, {{ d }}) * {{ n }} + {{ d }}, 2 * {{ d }})
+        )
         * cast('0.000000001' as bignumeric) as {{ ad_metrics.type_money() }}
     )
 {%- endmacro -%}
 
-{#- BigQuery has no such function and no loop within an expression, so rates are made shorter by powers of ten only. -#}
+{#- BigQuery has no such function and no loop within an expression, so rates are made shorter by
+    powers of ten only. -#}
 {%- macro bigquery__greatest_divisor(left, right) -%}
     {{ ad_metrics._greatest_power_of_ten(left, right) }}
 {%- endmacro -%}
@@ -69,7 +87,10 @@
 
 {%- macro bigquery__named_values(values, alias) -%}
     cross join unnest([
-        {%- for name, value in values.items() %}struct('{{ name }}' as name, {{ value }} as value){{ ', ' if not loop.last }}{% endfor -%}
+        {%- for name, value in values.items() %}
+        struct('{{ name }}' as name, {{ value }} as value)
+        {%- if not loop.last %}, {% endif %}
+        {%- endfor %}
     ]) as {{ alias }}
 {%- endmacro -%}
 
@@ -82,13 +103,17 @@
 
 {%- macro bigquery__relations_in(database, schema) -%}
     {{ return(ad_metrics._relations_by_query(
-        database, 'select table_schema as schema, table_name as name from ' ~ adapter.quote(database) ~ '.' ~ adapter.quote(schema)
-        ~ '.information_schema.tables'
+        database,
+        'select table_schema as schema, table_name as name from ' ~ adapter.quote(database) ~ '.'
+        ~ adapter.quote(schema) ~ '.information_schema.tables'
     )) }}
 {%- endmacro -%}
 
 {%- macro bigquery__by_day(column) -%}
-    {{ return({'incremental_strategy': 'insert_overwrite', 'partition_by': {'field': column, 'data_type': 'date'}}) }}
+    {{ return({
+        'incremental_strategy': 'insert_overwrite',
+        'partition_by': {'field': column, 'data_type': 'date'},
+    }) }}
 {%- endmacro -%}
 
 {%- macro bigquery__by_restated_days(restated_days) -%}
