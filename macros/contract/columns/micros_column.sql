@@ -7,7 +7,7 @@
     {%- set reading = ad_metrics._read_decimal(raw_type, {
         'what': 'a whole number of millionths',
         'plain': '-?[0-9]{1,17}',
-        'loose': '[+-]?([0-9]{1,17}([.]0*)?|[.][0-9]{1,1})',
+        'loose': '[+-]?[0-9]{1,17}([.]0*)?',
         'range': '<value> > -100000000000000000 and <value> < 100000000000000000'
             ~ ad_metrics._and_is_whole(raw_type),
         'type': ad_metrics.type_money(),

@@ -7,7 +7,7 @@
     {{ return(ad_metrics._read_whole_number(raw_type, {
         'what': 'a whole number',
         'plain': '-?[0-9]{1,15}',
-        'loose': '[+-]?(-?[0-9]{1,15})([.]0*)?',
+        'loose': '[+-]?[0-9]{1,15}([.]0*)?',
         'range': '<value> > -1000000000000000 and <value> < 1000000000000000',
     })) }}
 {%- endmacro -%}
