@@ -18,8 +18,8 @@
 {%- macro spark__delete_source(facts, fact_days, source) -%}
     {%- set named = ad_metrics.text_literal(source) -%}
     {%- set kept = fact_days.incorporate(path={'identifier': 'fact_days__kept'}) -%}
-    {%- set is_of_files = not target.name.endswith(('_iceberg', '_delta')) -%}
-    {%- set kind = 'parquet' if is_of_files else target.name.split('_')[-1] -%}
+    {%- set is_of_files = not target.name.endswith('_iceberg') -%}
+    {%- set kind = 'parquet' if is_of_files else 'iceberg' -%}
     {%- do ad_metrics._spark_execute(
         'alter table ' ~ facts ~ ' drop if exists partition (source = ' ~ named ~ ')'
         if is_of_files else 'delete from ' ~ facts ~ ' where source = ' ~ named

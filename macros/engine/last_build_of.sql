@@ -9,15 +9,14 @@
 {%- endmacro -%}
 
 {#- dbt drops a table before it makes the new one, so the old rows are set aside first. Where they
-    are all that there is, the last build was killed in between. A table of Iceberg or Delta is
+    are all that there is, the last build was killed in between. A table of Iceberg is
     replaced in one step, and partitions are overwritten when all is read. -#}
 {%- macro spark__last_build_of(relation) -%}
     {%- set there = load_cached_relation(relation) -%}
     {%- if not there -%}
         {{ return(load_cached_relation(ad_metrics._spark_aside(relation))) }}
     {%- endif -%}
-    {%- set is_replaced_in_one_step = config.get('materialized') == 'table'
-        and (there.is_iceberg or there.is_delta) -%}
+    {%- set is_replaced_in_one_step = config.get('materialized') == 'table' and there.is_iceberg -%}
     {%- if flags.WHICH not in ('build', 'run') or is_incremental() or is_replaced_in_one_step -%}
         {{ return(there) }}
     {%- endif -%}
