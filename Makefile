@@ -116,7 +116,7 @@ test-bi: env bi-env browser-env ## Open the dashboards in a browser and compare 
 lint: env ## Check the style of SQL, YAML and Python
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
 	@$(BIN)/yamllint --strict .
-	@$(BIN)/python .ci/divisions.py
+	@$(BIN)/python .ci/divisions.py && $(BIN)/python .ci/lengths.py
 	@AD_METRICS_WAREHOUSE=target bash -c '$(BIN)/dbt --quiet seed && $(BIN)/python .ci/lint_sql.py lint'
 
 docs: env ## Write the documentation site to target/static_index.html

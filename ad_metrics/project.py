@@ -74,21 +74,21 @@ class Project:
 
             folder = Path(os.environ.get("AD_METRICS_WAREHOUSE", "warehouse"))
             return PostgresWarehouse(folder, credentials)
-        if credentials.type == "spark" and profile.target_name.endswith(("_iceberg", "_delta")):
+        if credentials.type == "spark" and profile.target_name.endswith("_iceberg"):
             from ad_metrics.spark_warehouse import SparkWarehouse
 
             folder = Path(os.environ.get("AD_METRICS_WAREHOUSE", "warehouse"))
-            return SparkWarehouse(folder, credentials, profile.target_name)
+            return SparkWarehouse(folder, credentials)
         if credentials.type == "spark":
             raise Stop(
                 ExitCode.USAGE,
                 f"The target {profile.target_name} has tables of Parquet files. None is replaced in one "
-                "step, so no run can be published. Use a target whose name ends with _iceberg or _delta, or "
-                "build without publishing: dbt seed, then dbt build.",
+                "step, so no run can be published. Use a target whose name ends with _iceberg, or build "
+                "without publishing: dbt seed, then dbt build.",
             )
         raise Stop(
             ExitCode.USAGE,
-            f"ad-metrics publishes on PostgreSQL, on Spark with Iceberg or Delta, and in DuckDB files named "
+            f"ad-metrics publishes on PostgreSQL, on Spark with Iceberg, and in DuckDB files named "
             f"*.duckdb; the target {profile.target_name} is {credentials.type} "
             f"{getattr(credentials, 'path', '')}. Use dbt build.",
         )

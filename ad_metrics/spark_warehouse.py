@@ -3,7 +3,7 @@ Publishing on Spark: the rows of each run beside those of others, and one row th
 
 As on PostgreSQL, readers use views in the schema `<schema>_published`, which answer the rows of the run
 that published_runs names; the rows are in tables of the schema `<schema>_runs`. Spark has no
-transactions, but a table of Iceberg (or Delta) is overwritten in one step, and published_runs is one.
+transactions, but a table of Iceberg is overwritten in one step, and published_runs is one.
 """
 
 from contextlib import closing, contextmanager
@@ -12,14 +12,6 @@ from pathlib import Path
 from ad_metrics.outcome import ExitCode, Stop, no_space
 from ad_metrics.runs import Run
 from ad_metrics.warehouse import COVERS, PUBLISHED_RUNS, Mart, Warehouse
-
-# The formats whose tables are overwritten in one step, as a target's name ends with them.
-FORMATS = ("iceberg", "delta")
-
-
-def table_format(target: str) -> str | None:
-    """What a target's name says its tables are; dbt_project.yml says the same."""
-    return next((name for name in FORMATS if target.endswith(f"_{name}")), None)
 
 
 def words(error: Exception) -> str:
@@ -47,10 +39,9 @@ class Session:
 class SparkWarehouse(Warehouse):
     """A schema that dbt builds, and beside it the schemas `<schema>_published` and `<schema>_runs`."""
 
-    def __init__(self, folder: Path, credentials, target: str):
+    def __init__(self, folder: Path, credentials):
         super().__init__(folder, f"spark.{credentials.host}.{credentials.port}.{credentials.schema}")
         self.credentials = credentials
-        self.format = table_format(target)
         self.schema = credentials.schema
         self.views = f"{self.schema}_published"
         self.store = f"{self.schema}_runs"
@@ -128,7 +119,7 @@ class SparkWarehouse(Warehouse):
     def _make_places(self, session):
         session.execute(f"create schema if not exists {self.store}")
         session.execute(
-            f"create table if not exists {self.store}.stored (run_id bigint, mart string) using {self.format}"
+            f"create table if not exists {self.store}.stored (run_id bigint, mart string) using iceberg"
         )
         session.execute(f"create schema if not exists {self.views}")
         session.execute(
@@ -137,7 +128,7 @@ class SparkWarehouse(Warehouse):
                 run_id bigint, is_published boolean, started_at timestamp, published_at timestamp,
                 first_hour_at timestamp, last_hour_at timestamp, source_written_at timestamp,
                 fact_rows bigint
-            ) using {self.format} comment '{PUBLISHED_RUNS}'
+            ) using iceberg comment '{PUBLISHED_RUNS}'
             """
         )
 
@@ -155,7 +146,7 @@ class SparkWarehouse(Warehouse):
             )
         if not self._exists(session, self.store, mart.name):
             columns = ", ".join(f"`{name}` {kind}" for name, kind in {"run_id": "bigint", **built}.items())
-            session.execute(f"create table {table} ({columns}) using {self.format} partitioned by (run_id)")
+            session.execute(f"create table {table} ({columns}) using iceberg partitioned by (run_id)")
         stored = self._columns(session, table)
         if changed := [name for name, kind in built.items() if stored.get(name, kind) != kind]:
             raise Stop(

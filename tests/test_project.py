@@ -154,13 +154,48 @@ def test_models_read_vars_through_the_checking_macro_only():
                 assert not re.search(r"\b(env_)?var\(", path.read_text()), path
 
 
-def test_engine_specific_sql_is_in_helpers_only():
+# What another project may write anew is dispatched, too. Files of events are still a helper.
+DISPATCHED = {"macros/sources/ad_events/is_invalid_traffic.sql", "macros/helpers/event_files.sql"}
+
+
+def test_engine_specific_sql_is_in_the_engine_folder_only():
     for folder in ("models", "macros", "tests/generic"):
         for path in (PROJECT / folder).rglob("*.sql"):
-            if "macros/helpers" not in str(path):
+            name = str(path.relative_to(PROJECT))
+            if not name.startswith("macros/engine/") and name not in DISPATCHED:
                 text = path.read_text()
                 assert "adapter.dispatch" not in text, path
                 assert not re.search(r"read_csv|read_parquet|at time zone|qualify|try_cast|::", text), path
+
+
+def test_the_engine_folder_calls_nothing_above_it(manifest):
+    of_engine = {
+        unique_id
+        for unique_id, macro in manifest["macros"].items()
+        if macro["package_name"] == "ad_metrics" and macro["path"].startswith("macros/engine/")
+    }
+    assert len(of_engine) > 150
+    for unique_id in of_engine:
+        macro = manifest["macros"][unique_id]
+        sql = macro["macro_sql"]
+        assert not re.search(r"ref\('(ad_metrics', ')?\w+'\)", sql), unique_id
+        called = {f"macro.ad_metrics.{name}" for name in re.findall(r"ad_metrics\.(\w+)", sql)}
+        assert called <= of_engine, (unique_id, called - of_engine)
+
+
+def test_macros_that_begin_with_an_underscore_are_called_in_their_folder_only():
+    folders = {}
+    calls = []
+    for path in (PROJECT / "macros").rglob("*.sql"):
+        text, folder = path.read_text(), path.relative_to(PROJECT / "macros").parts[0]
+        folders.update(dict.fromkeys(re.findall(r"macro (_\w+)\(", text), folder))
+        # How files of events are asked for their days.
+        if path.name != "event_files.sql":
+            calls += [(str(path), folder, name) for name in re.findall(r"ad_metrics\.(_\w+)", text)]
+    for path in (PROJECT / "models").rglob("*.sql"):
+        calls += [(str(path), "models", name) for name in re.findall(r"ad_metrics\.(_\w+)", path.read_text())]
+    assert len(calls) > 150
+    assert [call for call in calls if folders.get(call[2]) != call[1]] == []
 
 
 def test_the_lock_names_no_index_and_hashes_everything():

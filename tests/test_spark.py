@@ -225,7 +225,7 @@ class Publisher:
         credentials = SparkCredentials(
             method="thrift", host="127.0.0.1", port=int(spark.port), schema=schema, user="x", poll_interval=0
         )
-        self.place = SparkWarehouse(folder, credentials, "spark_iceberg")
+        self.place = SparkWarehouse(folder, credentials)
         spark.execute(f"create schema if not exists {schema}")
 
     def build(self, impressions: int, extra: str = ""):

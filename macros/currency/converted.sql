@@ -1,4 +1,5 @@
-{#- An amount in the reporting currency, by the rate of its day in `exchange_rates`; as it is where there is no reporting currency. -#}
+{#- An amount in the reporting currency, by the rate of its day in `exchange_rates`; as it is where
+    there is no reporting currency. -#}
 {%- macro converted(amount) -%}
     {%- set reporting_currency = ad_metrics.setting('reporting_currency') -%}
     {%- if reporting_currency is none -%}
@@ -6,7 +7,9 @@
     {%- else -%}
         case
             when native_currency = '{{ reporting_currency }}' then {{ amount }}
-            else {{ ad_metrics.exact_share(amount, 'exchange_rates.numerator', 'exchange_rates.denominator') }}
+            else {{ ad_metrics.exact_share(
+                amount, 'exchange_rates.numerator', 'exchange_rates.denominator'
+            ) }}
         end
     {%- endif -%}
 {%- endmacro -%}

@@ -1,4 +1,5 @@
-{#- Whether a query has any row, asked of the warehouse while dbt compiles; yes where it cannot be asked. -#}
+{#- Whether a query has any row, asked of the warehouse while dbt compiles; yes where it cannot be
+    asked. -#}
 {%- macro any_row(query) -%}
     {%- if not execute or flags.WHICH not in ('build', 'run', 'test') -%}
         {{ return(true) }}

@@ -1,5 +1,6 @@
-{#- The body of a model that keeps every version of its rows, in the columns of dbt's snapshots: where there are none. A version ends when another
-    is seen; what is not there any more stays as it was. -#}
+{#- The body of a model that keeps every version of its rows, in the columns of dbt's snapshots:
+    where there are none. A version ends when another is seen; what is not there any more stays as
+    it was. -#}
 {%- macro history(today, key, columns) -%}
 {%- set before = ad_metrics.last_build_of(this) if execute -%}
 {%- set now = 'cast(' ~ ad_metrics.utc_now() ~ ' as timestamp)' -%}
@@ -14,7 +15,9 @@ compared as (
     select
         today.{{ key }},
         known.{{ key }} is not null as is_known,
-        {% for column in columns %}{{ 'or ' if not loop.first }}today.{{ column }} is distinct from known.{{ column }} {% endfor %} as is_other
+        {%- for column in columns %}
+        {{ 'or ' if not loop.first }}today.{{ column }} is distinct from known.{{ column }}
+        {%- endfor %} as is_other
     from today
     left join known on today.{{ key }} = known.{{ key }} and known.dbt_valid_to is null
 )
@@ -26,7 +29,10 @@ select
     {%- endfor %}
     known.source_updated_at,
     known.dbt_valid_from,
-    case when known.dbt_valid_to is null and compared.is_other then {{ now }} else known.dbt_valid_to end as dbt_valid_to
+    case
+        when known.dbt_valid_to is null and compared.is_other then {{ now }}
+        else known.dbt_valid_to
+    end as dbt_valid_to
 from known
 left join compared on known.{{ key }} = compared.{{ key }}
 

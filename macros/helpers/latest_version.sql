@@ -1,4 +1,5 @@
-{#- Of the rows of a relation that share a key and meet a condition, the one that comes first in this order; a column `version` is added. -#}
+{#- Of the rows of a relation that share a key and meet a condition, the one that comes first in
+    this order; a column `version` is added. -#}
 {%- macro latest_version(relation, key, order, where='true') -%}
     (
         select *

@@ -102,8 +102,8 @@
 {%- endmacro -%}
 
 
-{#- The sources that the project at hand brings, each with its optional outputs. Their names are part
-    of the names of models and of keys. -#}
+{#- The sources that the project at hand brings, each with its optional outputs. Their names are
+    part of the names of models and of keys. -#}
 {%- macro _checked_sources(value) -%}
     {%- set said = "The var 'more_sources' is '" ~ value ~ "'. It must be a list of names such as"
         ~ ' my_server, each that of a source whose models are in your project; one with optional'
@@ -121,7 +121,8 @@
         {%- endfor -%}
     {%- endfor -%}
     {%- for name in sources if name is not string
-        or not modules.re.fullmatch('[a-z][a-z0-9_]*', name) or name in ad_metrics.known_sources() -%}
+        or not modules.re.fullmatch('[a-z][a-z0-9_]*', name)
+        or name in ad_metrics.known_sources() -%}
         {{ exceptions.raise_compiler_error(
             said ~ 'A name has small letters, digits and underscores, and is none of this'
             ~ " package's own: " ~ ad_metrics.known_sources() | join(', ') ~ '.'

@@ -1,5 +1,5 @@
-{#- Units times the rate in force. A model that is not known, or no rate, earns null; a rate of 0 earns
-    0. -#}
+{#- Units times the rate in force. A model that is not known, or no rate, earns null; a rate of 0
+    earns 0. -#}
 {%- macro earned_revenue(
     pricing_model='pricing_model',
     rate='rate',

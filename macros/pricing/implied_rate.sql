@@ -1,4 +1,5 @@
-{#- The rate that booked revenue implies for the units it was booked for: what a client was charged. -#}
+{#- The rate that booked revenue implies for the units it was booked for: what a client was
+    charged. -#}
 {%- macro implied_rate(
     pricing_model='pricing_model',
     booked_revenue='sum(booked_revenue)',

@@ -1,4 +1,5 @@
-{#- What the website is paid for a row of delivery. Without a cost type it costs nothing; of a type that cannot be worked out, null. -#}
+{#- What the website is paid for a row of delivery. Without a cost type it costs nothing; of a type
+    that cannot be worked out, null. -#}
 {%- macro media_cost(
     cost_type='cost_type',
     cost='cost',
@@ -10,7 +11,8 @@
     revenue='revenue',
     fixed_cost='null'
 ) -%}
-    {%- set hundred_millionths = 'cast(' ~ cost ~ ' as ' ~ ad_metrics.type_money() ~ ') * 1000000' -%}
+    {%- set hundred_millionths = 'cast(' ~ cost ~ ' as ' ~ ad_metrics.type_money()
+        ~ ') * 1000000' -%}
     case
         when {{ cost_type }} is null then cast(0 as {{ ad_metrics.type_money() }})
         when {{ cost_type }} = 'cpm' then {{ ad_metrics.exact_product(cost, impressions, '0.001') }}

@@ -2,10 +2,10 @@
     half-open span of hours [valid_from, valid_to). An open end is null: what was known first holds
     for all time before, what is known last for all time after.
 
-    A new version holds from the hour in which the source says it was edited, as the ad server prices
-    an hour when the hour is over. Where the source's time of edit did not move, it holds from when
-    it was seen. A version that could not be read (its first column is `?`) is null as long as it is
-    the last one; the next one that can be read holds in its place. -#}
+    A new version holds from the hour in which the source says it was edited, as the ad server
+    prices an hour when the hour is over. Where the source's time of edit did not move, it holds
+    from when it was seen. A version that could not be read (its first column is `?`) is null as
+    long as it is the last one; the next one that can be read holds in its place. -#}
 {%- macro versions_in_force(history, key, columns) -%}
 with
 

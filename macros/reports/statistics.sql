@@ -1,5 +1,5 @@
-{#- The query behind a statistics screen: every measure and every rate of an entity, by period if one is
-    named. Rates are worked out at that grain, from sums. -#}
+{#- The query behind a statistics screen: every measure and every rate of an entity, by period if
+    one is named. Rates are worked out at that grain, from sums. -#}
 {%- macro statistics(entity, period=none) -%}
 {%- set entities = {
     'advertiser': 'delivery.advertiser_key, advertisers.advertiser_name',
@@ -18,7 +18,8 @@
 } -%}
 {%- if entity not in entities or (period is not none and period not in periods) -%}
     {{ exceptions.raise_compiler_error(
-        "statistics('" ~ entity ~ "', '" ~ period ~ "'): the entity is one of " ~ entities | join(', ')
+        "statistics('" ~ entity ~ "', '" ~ period ~ "'): the entity is one of "
+        ~ entities | join(', ')
         ~ ', the period one of ' ~ periods | join(', ') ~ ' or none.'
     ) }}
 {%- endif -%}

@@ -1,5 +1,5 @@
-{#- The totals of a mart by source and measure, amounts by currency too: of what raw tables carry and
-    marts count. `native` is how the names of amounts begin there. -#}
+{#- The totals of a mart by source and measure, amounts by currency too: of what raw tables carry
+    and marts count. `native` is how the names of amounts begin there. -#}
 {%- macro totals_by_measure(mart, native) -%}
     {%- set told = ad_metrics.told_measures() | list -%}
     {%- set amounts = told | select('in', ad_metrics.amounts()) | list -%}

@@ -1,5 +1,6 @@
-{#- The table that says what the facts of each day were made from: source, utc_day, fingerprint. It is written in the
-    transaction that writes the facts, so neither can be ahead of the other; models before the facts ask it. -#}
+{#- The table that says what the facts of each day were made from: source, utc_day, fingerprint. It
+    is written in the transaction that writes the facts, so neither can be ahead of the other;
+    models before the facts ask it. -#}
 {%- macro fact_days() -%}
     {{ return(ad_metrics.table_of('int_restated_days').incorporate(
         path={'identifier': 'fact_days'}, type='table'
@@ -32,4 +33,12 @@
     {{ return(api.Relation.create(
         database=node.database, schema=node.schema, identifier=node.alias
     )) }}
+{%- endmacro -%}
+
+
+{#- A hook of fct_delivery: notes what the facts were made from that it has just written. -#}
+{%- macro note_fact_days(restated_days) -%}
+    {%- if execute -%}
+        {{ ad_metrics.write_fact_days(ad_metrics.fact_days(), restated_days) }}
+    {%- endif -%}
 {%- endmacro -%}

@@ -20,7 +20,7 @@
             {%- do judged.append({
                 'source': source_name,
                 'table': table,
-                'model': ref('ad_metrics', ad_metrics._judged_model(source_name, table)),
+                'model': ref('ad_metrics', ad_metrics.judged_model(source_name, table)),
             }) -%}
         {%- endfor -%}
     {%- endfor -%}
@@ -29,7 +29,7 @@
 
 
 {#- The name of the model with the judged rows of a raw table. -#}
-{%- macro _judged_model(source_name, table) -%}
+{%- macro judged_model(source_name, table) -%}
     {{ return('base_' ~ (
         table if table.startswith(source_name) else source_name ~ '__' ~ table
     )) }}

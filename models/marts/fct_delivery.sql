@@ -2,7 +2,7 @@
     materialized='incremental',
     on_schema_change='append_new_columns',
     post_hook="{{ ad_metrics.note_fact_days(ref('ad_metrics', 'int_restated_days')) }}",
-    **ad_metrics.by_restated_days()
+    **ad_metrics.by_restated_days('int_restated_days')
 ) }}
 {%- do ad_metrics.stop_at_missing_days(
     ref('ad_metrics', 'int_delivery_days'), ref('ad_metrics', 'int_restated_days')

@@ -70,8 +70,8 @@ order by gaps.starts_at
 
 {{ ad_metrics.stop_build(
     query,
-    'Export these hours (UTC) again, or, if nothing was delivered in them, accept that with a line in the seed'
-    ~ ' known_outages (source,starts_at,ends_at,reason) and dbt seed',
+    'Export these hours (UTC) again, or, if nothing was delivered in them, accept that with a line'
+    ~ ' in the seed known_outages (source,starts_at,ends_at,reason) and dbt seed',
     'Source ' ~ source_name ~ ': ' ~ table ~ ' has no row '
 ) }}
 

@@ -1,5 +1,5 @@
-{#- Fails for every span of days, both inclusive, that begins on or before the last day of one of the
-    same key; in their order, any two that share a day have such a neighbour. -#}
+{#- Fails for every span of days, both inclusive, that begins on or before the last day of one of
+    the same key; in their order, any two that share a day have such a neighbour. -#}
 {% test spans_of_days_share_no_day(model, key, starts_on, ends_on) %}
 
 select *

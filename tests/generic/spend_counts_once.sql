@@ -1,6 +1,7 @@
-{#- Stops the build where spend would count more than once: where several rows of one day and ad, told
-    apart by conversion type or attribution window, each have investment, impressions or clicks; and
-    where two tables, or two names of one platform, have the same campaign on the same day. -#}
+{#- Stops the build where spend would count more than once: where several rows of one day and ad,
+    told apart by conversion type or attribution window, each have investment, impressions or
+    clicks; and where two tables, or two names of one platform, have the same campaign on the same
+    day. -#}
 {% test spend_counts_once(model) %}
 
 {%- set text = ad_metrics.type_text() %}

@@ -22,7 +22,7 @@
     {%- if not ad_metrics.is_text_type(type) -%}
         {{ return(raw) }}
     {%- endif -%}
-    {{ return(ad_metrics._judged_value(ad_metrics._event_judgement(
+    {{ return(ad_metrics.read_value(ad_metrics._event_judgement(
         ad_metrics.event_columns('impressions')[0], type
     ), raw)) }}
 {%- endmacro -%}
@@ -86,7 +86,7 @@ differing as (
         {%- if unread %}
         || case
             when later.raw_rest <> counted.raw_rest
-                then {{ ad_metrics._literal(
+                then {{ ad_metrics.typed_text(
                     ('a column that is not read: ' if unread | length == 1
                         else 'one of the columns that are not read: ')
                     ~ unread[:10] | join(' ') | replace(adapter.quote('a')[0], '') ~ ', '

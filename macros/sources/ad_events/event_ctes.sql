@@ -9,14 +9,14 @@
 {{ table }}_used as {{ ad_metrics.read_again('') }} (
     select *
     from {{ table }}_events
-    where utc_day in ({{ ad_metrics._dates(days) }})
+    where utc_day in ({{ ad_metrics.date_literals(days) }})
 )
 {%- else %}
 {{ table }}_single as {{ ad_metrics.read_again('') }} (
     select events.*
     from {{ table }}_events as events
     left join {{ window.repeated[table] }} as repeated on events.id = repeated.repeated_id
-    where repeated.repeated_id is null and events.utc_day in ({{ ad_metrics._dates(days) }})
+    where repeated.repeated_id is null and events.utc_day in ({{ ad_metrics.date_literals(days) }})
 ),
 
 {{ table }}_suspects as {{ ad_metrics.read_again('', keep=true) }} (
@@ -42,7 +42,7 @@
             utc_day as judged_day,
             1 as is_own
         from {{ table }}_suspects
-        where utc_day in ({{ ad_metrics._dates(days) }})
+        where utc_day in ({{ ad_metrics.date_literals(days) }})
         union all
         select
             *,
@@ -52,7 +52,7 @@
         where
             is_fine
             and event_at >= {{ dbt.dateadd('hour', 23, 'cast(utc_day as timestamp)') }}
-            and utc_day in ({{ ad_metrics._dates(ad_metrics._days_before(days)) }})
+            and utc_day in ({{ ad_metrics.date_literals(ad_metrics._days_before(days)) }})
     ) as candidates
 ),
 

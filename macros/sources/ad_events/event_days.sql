@@ -2,8 +2,8 @@
     that type. -#}
 {%- macro _event_time(about, event_at) -%}
     {%- set column = ad_metrics.event_columns('impressions')[1] -%}
-    {{ return(ad_metrics._judged_value(
-        ad_metrics._judgement(column, about.columns['event_at']), event_at
+    {{ return(ad_metrics.read_value(
+        ad_metrics.reading_of(column, about.columns['event_at']), event_at
     )) }}
 {%- endmacro -%}
 
@@ -21,7 +21,7 @@
 {%- macro _days_before(days) -%}
     {%- set before = [] -%}
     {%- for day in days if day != '0001-01-01' -%}
-        {%- do before.append(ad_metrics._day_after(day, -1)) -%}
+        {%- do before.append(ad_metrics.day_after(day, -1)) -%}
     {%- endfor -%}
     {{ return(before) }}
 {%- endmacro -%}
@@ -31,7 +31,7 @@
 {%- macro _event_load(about, table) -%}
     {{ return(
         'substr(raw_file, ' ~ (about.prefix | length + 1) ~ ')' if about.states
-        else ad_metrics._literal(table)
+        else ad_metrics.typed_text(table)
     ) }}
 {%- endmacro -%}
 
@@ -39,7 +39,7 @@
 {#- SQL for where an event stands, for people, where its load is known. -#}
 {%- macro _event_place(about) -%}
     {{ return(
-        ad_metrics._literal('file ' ~ about.prefix) ~ ' || load_name' if about.states
-        else ad_metrics._literal(about.place)
+        ad_metrics.typed_text('file ' ~ about.prefix) ~ ' || load_name' if about.states
+        else ad_metrics.typed_text(about.place)
     ) }}
 {%- endmacro -%}

@@ -30,8 +30,8 @@
     {%- if not ad_metrics._is_grouped_as_read(plan, key) -%}
         {{ return(key) }}
     {%- endif -%}
-    {%- set judgement = ad_metrics._judgement(ad_metrics.name_column(key, key), 'bigint') -%}
-    {{ return(ad_metrics._or_unknown(key, ad_metrics._judged_value(judgement, key))) }}
+    {%- set judgement = ad_metrics.reading_of(ad_metrics.name_column(key, key), 'bigint') -%}
+    {{ return(ad_metrics._or_unknown(key, ad_metrics.read_value(judgement, key))) }}
 {%- endmacro -%}
 
 

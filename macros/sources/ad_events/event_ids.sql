@@ -41,7 +41,7 @@
 {%- macro _event_ids_query(table, about, relation, days) -%}
     {%- set column = ad_metrics.event_columns(table)[0] -%}
     {%- set judgement = ad_metrics._event_judgement(column, about.columns['event_id']) -%}
-    {%- set id = ad_metrics._judged_value(judgement, adapter.quote('event_id')) -%}
+    {%- set id = ad_metrics.read_value(judgement, adapter.quote('event_id')) -%}
     {{ ad_metrics.typed_row(ad_metrics.event_id_columns(), {
         'raw_table': "'" ~ table ~ "'", 'load_name': 'load_name', 'utc_day': 'utc_day',
         'raw_rows': 'raw_rows', 'event_ids': 'event_ids',
@@ -53,7 +53,7 @@
             count(*) as raw_rows,
             sum({{ ad_metrics.row_hash([id]) }}) as event_ids
         from {{ relation }}
-        where {{ ad_metrics._event_day(about) }} in ({{ ad_metrics._dates(days) }})
+        where {{ ad_metrics._event_day(about) }} in ({{ ad_metrics.date_literals(days) }})
         group by 1, 2
     ) as identified
 {%- endmacro -%}

@@ -20,7 +20,7 @@ noted as (
     select
         '{{ table }}' as raw_table,
         utc_day,
-        {{ ad_metrics._literal(note.what) }} as noted_because,
+        {{ ad_metrics.typed_text(note.what) }} as noted_because,
         raw_key || ' ('
         || substr(cast({{ note.value }} as {{ ad_metrics.type_text() }}), 1, 50) || ')' as example
     from {{ table }}_used

@@ -10,7 +10,7 @@
     {%- set candidates = before.keys() | list -%}
     {%- for utc_day in builds -%}
         {%- for number in [-1, 0, 1] -%}
-            {%- do candidates.append(ad_metrics._day_after(utc_day, number)) -%}
+            {%- do candidates.append(ad_metrics.day_after(utc_day, number)) -%}
         {%- endfor -%}
     {%- endfor -%}
     {%- set changed = [] -%}

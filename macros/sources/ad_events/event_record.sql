@@ -47,7 +47,7 @@ left join (
         loads.raw_table = ids.raw_table
         and loads.load_name = ids.load_name
         and loads.utc_day = ids.utc_day
-where loads.utc_day in ({{ ad_metrics._dates(window.days) }})
+where loads.utc_day in ({{ ad_metrics.date_literals(window.days) }})
 {%- endmacro -%}
 
 

@@ -8,7 +8,7 @@
 {{ table }}_read as {{ ad_metrics.read_again('') }} (
     select
         {%- for column in columns %}
-        {{ ad_metrics._raw_value(about, column.raw) }} as raw_{{ column.raw }},
+        {{ ad_metrics.raw_value(about, column.raw) }} as raw_{{ column.raw }},
         {%- endfor %}
         {%- if rest %}
         {%- set unread = ad_metrics._unread_event_columns(about, table) or ['1'] %}
@@ -23,7 +23,7 @@
     select
         {%- for column in columns %}
         {%- set value = 'raw_' ~ column.raw %}
-        {{ ad_metrics._judged_value(judgements[loop.index0], value) }} as {{ column.name }},
+        {{ ad_metrics.read_value(judgements[loop.index0], value) }} as {{ column.name }},
         {{ value }},
         {%- endfor %}
         true
@@ -89,5 +89,5 @@
     {%- if column.kind == 'identifier' and type in ['bigint', 'integer', 'smallint', 'tinyint'] -%}
         {%- set column = ad_metrics.name_column(column.raw, column.name, column.required) -%}
     {%- endif -%}
-    {{ return(ad_metrics._judgement(column, type)) }}
+    {{ return(ad_metrics.reading_of(column, type)) }}
 {%- endmacro -%}

@@ -12,7 +12,7 @@
         {%- if execute and schema -%}
             {%- set found = ad_metrics.event_table(table) -%}
             {%- if found -%}
-                {%- set raw = ad_metrics._raw_relation(found) -%}
+                {%- set raw = ad_metrics.raw_relation(found) -%}
                 {%- do sources.update({table: {
                     'columns': raw.columns, 'relation': raw.sql, 'parts': raw.parts,
                     'place': raw.place, 'states': none,
@@ -40,7 +40,7 @@
         ) }}
     {%- endif -%}
     {%- for table, about in sources.items() -%}
-        {{ ad_metrics._stop_at_missing_columns(
+        {{ ad_metrics.stop_at_missing_columns(
             'ad_events', about, ad_metrics.event_columns(table)
         ) }}
         {%- for column in ad_metrics.event_columns(table)

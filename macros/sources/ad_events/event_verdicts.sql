@@ -29,7 +29,7 @@
 }) }}
 from {{ hours }}
 where
-    raw_day in ({{ ad_metrics._dates(window.days) }})
+    raw_day in ({{ ad_metrics.date_literals(window.days) }})
     and {{ 'not ' if verdict == 'staged' }}is_invalid
 group by raw_day
 having sum({{ table }}) > 0
@@ -97,7 +97,7 @@ from rejected
             {%- for load in loads %}
             {%- set days = of_table | selectattr(1, 'eq', load) | map(attribute=2) | list %}
             (
-                {{ ad_metrics._event_day(about) }} in ({{ ad_metrics._dates(days) }})
+                {{ ad_metrics._event_day(about) }} in ({{ ad_metrics.date_literals(days) }})
                 {{ 'and load_name = ' ~ ad_metrics.text_literal(load) if about.states }}
             )
             {{ 'or' if not loop.last }}
@@ -113,7 +113,7 @@ from rejected
     {%- for column in ad_metrics.event_columns(table) %}
     {%- set judgement = judgements[loop.index0] %}
     {%- if judgement.rejects %}
-    || {{ ad_metrics._reason(column, judgement, 'raw_' ~ column.raw) }}
+    || {{ ad_metrics.reason_to_reject(column, judgement, 'raw_' ~ column.raw) }}
     {%- endif %}
     {%- endfor %}
     {%- for rule, reason in ad_metrics.event_rules(table).items() %}

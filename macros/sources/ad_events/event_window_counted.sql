@@ -53,7 +53,7 @@
     {{ return(run_query(
         'select distinct cast(raw_day as ' ~ ad_metrics.type_text() ~ ') as raw_day from '
         ~ ref('ad_metrics', 'base_ad_events__read')
-        ~ ' where raw_day in (' ~ ad_metrics._dates(window.days) ~ ')'
+        ~ ' where raw_day in (' ~ ad_metrics.date_literals(window.days) ~ ')'
     ).columns['raw_day'].values() | list) }}
 {%- endmacro -%}
 
@@ -63,7 +63,7 @@
     {{ return(run_query(
         'select coalesce(sum(events), 0) as judged from ' ~ judged
         ~ " where verdict in ('staged', 'invalid', 'duplicate', 'rejected') and raw_day in ("
-        ~ ad_metrics._dates(window.days) ~ ')'
+        ~ ad_metrics.date_literals(window.days) ~ ')'
     ).rows[0][0] | int) }}
 {%- endmacro -%}
 

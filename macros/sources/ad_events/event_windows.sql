@@ -26,7 +26,7 @@
     {%- set late_has_changed = late != late_before or (
         not late and run_query(
             'select 1 as one from ' ~ judged ~ ' where raw_day in ('
-            ~ ad_metrics._dates([ad_metrics.late_day()]) ~ ') limit 1'
+            ~ ad_metrics.date_literals([ad_metrics.late_day()]) ~ ') limit 1'
         ).rows | length > 0
     ) -%}
     {{ return({
@@ -62,10 +62,10 @@
     {%- set loads = {} -%}
     {%- set kinds = [] -%}
     {%- for row in run_query(
-        'select raw_table, load_name, max(case when utc_day in (' ~ ad_metrics._dates(window.days)
-        ~ ') then 1 else 0 end) as is_own from ' ~ relation ~ ' where ' ~ condition
+        'select raw_table, load_name, max(case when utc_day in ('
+        ~ ad_metrics.date_literals(window.days) ~ ') then 1 else 0 end) as is_own from ' ~ relation ~ ' where ' ~ condition
         ~ ' and utc_day in ('
-        ~ ad_metrics._dates(window.days + ad_metrics._days_before(window.days))
+        ~ ad_metrics.date_literals(window.days + ad_metrics._days_before(window.days))
         ~ ') group by raw_table, load_name order by raw_table, load_name'
     ).rows -%}
         {%- do loads.setdefault(row['raw_table'], []).append(row['load_name']) -%}
@@ -94,13 +94,13 @@
         where
             {%- if about.states and not loads %} false
             {%- elif type.startswith('timestamp') and window.days != ['0001-01-01'] %}
-            {%- set next_day = ad_metrics._day_after(window.days | max) %}
+            {%- set next_day = ad_metrics.day_after(window.days | max) %}
             {%- set begins_at = (days_before | min) ~ ' 23:00:00' if with_hour_before
                 else (window.days | min) ~ ' 00:00:00' %}
             {{ event_at }} >= cast('{{ begins_at }}{{ zone }}' as {{ type }})
             and {{ event_at }} < cast('{{ next_day }} 00:00:00{{ zone }}' as {{ type }})
             {%- else %}
-            {{ ad_metrics._event_day(about) }} in ({{ ad_metrics._dates(days) }})
+            {{ ad_metrics._event_day(about) }} in ({{ ad_metrics.date_literals(days) }})
             {%- endif %}
     ) as raw_events
 {%- endmacro -%}

@@ -1,7 +1,7 @@
-{#- The body of a `stg_` model of a platform whose connector leaves a raw table of spend by campaign and
-    day, and the histories campaign_history and account_history: the accepted rows in the columns of
-    spend_columns(), under the newest names that are known, in the currency of their account. `has`
-    is SQL over `accepted` for the columns that the platform tells beside these. -#}
+{#- The body of a `stg_` model of a platform whose connector leaves a raw table of spend by campaign
+    and day, and the histories campaign_history and account_history: the accepted rows in the
+    columns of spend_columns(), under the newest names that are known, in the currency of their
+    account. `has` is SQL over `accepted` for the columns that the platform tells beside these. -#}
 {%- macro connector_spend(connector, table, has) -%}
 {%- set rows = ref('ad_metrics', 'base_' ~ connector ~ '__' ~ table) -%}
 {%- set campaigns = ref('ad_metrics', 'base_' ~ connector ~ '__campaign_history') -%}

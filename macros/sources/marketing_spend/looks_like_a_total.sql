@@ -3,7 +3,8 @@
 {%- macro looks_like_a_total(name) -%}
     {%- set sums = [
         '(grand |gran |sub|sub-|account |campaign |ad group |overall )?total(s|es)?', 'sum',
-        'summe', 'gesamt', 'gesamtsumme', 'insgesamt', 'zwischensumme', 'endsumme', 'somme', 'totale', 'totaal',
+        'summe', 'gesamt', 'gesamtsumme', 'insgesamt', 'zwischensumme', 'endsumme', 'somme',
+        'totale', 'totaal',
         'totaux', 'suma', 'soma', 'razem', 'toplam', 'overall', 'all campaigns', 'alle kampagnen',
         'итого', '合計', '总计',
     ] -%}

@@ -1,5 +1,5 @@
-{#- The columns of marketing_spend as select columns: SQL for those that a platform's table has, null
-    for the others. Every adapter ends with it. -#}
+{#- The columns of marketing_spend as select columns: SQL for those that a platform's table has,
+    null for the others. Every adapter ends with it. -#}
 {%- macro spend_columns(has) -%}
     {%- set text = ad_metrics.type_text() -%}
     {%- set types = {'date_day': 'date'} -%}
@@ -21,9 +21,9 @@
 {%- endmacro -%}
 
 
-{#- Whether a row of spend counts. One that names a conversion type or an attribution window and leaves
-    investment, impressions and clicks empty only tells apart the conversions of the row that has
-    them. -#}
+{#- Whether a row of spend counts. One that names a conversion type or an attribution window and
+    leaves investment, impressions and clicks empty only tells apart the conversions of the row that
+    has them. -#}
 {%- macro spend_is_counted(investment='investment') -%}
     (
         (conversion_type is null and attribution_window is null)

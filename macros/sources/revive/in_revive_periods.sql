@@ -1,5 +1,5 @@
-{#- Rows with the period that Revive keeps their time in, as `period_at` and `period_grain`: an hour,
-    or the day or month that the server has condensed its hours into. -#}
+{#- Rows with the period that Revive keeps their time in, as `period_at` and `period_grain`: an
+    hour, or the day or month that the server has condensed its hours into. -#}
 {%- macro in_revive_periods(relation, at) -%}
     {%- set at = 'timed.' ~ at -%}
     {%- set condensed = ref('ad_metrics', 'int_revive__condensed_days') -%}

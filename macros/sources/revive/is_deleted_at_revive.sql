@@ -1,5 +1,6 @@
-{#- Whether Revive deleted the banner, its campaign or the zone of a row. Deleting one of them deletes the rows of
-    its statistics with it, which is how a deletion is told from a correction of single rows. -#}
+{#- Whether Revive deleted the banner, its campaign or the zone of a row. Deleting one of them
+    deletes the rows of its statistics with it, which is how a deletion is told from a correction of
+    single rows. -#}
 {%- macro is_deleted_at_revive(creative_id, placement_id) -%}
     not exists (
         select 1

@@ -12,7 +12,8 @@
             {{ exceptions.raise_compiler_error(
                 "This warehouse holds the ad server's amounts in " ~ before ~ ', and the var'
                 ~ ' revive_currency is ' ~ currency ~ ' now. Nothing was changed: what was booked'
-                ~ ' is never relabelled, not by a full refresh either. Put the var back to ' ~ before
+                ~ ' is never relabelled, not by a full refresh either. Put the var back to '
+                ~ before
                 ~ '. If the server books in ' ~ currency ~ ' indeed, build it in a warehouse of its'
                 ~ ' own: another folder in AD_METRICS_WAREHOUSE, or another schema.'
             ) }}

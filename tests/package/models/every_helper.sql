@@ -1,7 +1,8 @@
 select
     written,
     case when {{ ad_metrics.is_timestamp('written') }} then 'yes' else 'no' end as is_timestamp,
-    case when {{ ad_metrics.matches('written', '[0-9]+|zero') }} then 'yes' else 'no' end as is_number,
+    case when {{ ad_metrics.matches('written', '[0-9]+|zero') }} then 'yes' else 'no' end
+        as is_number,
     {{ ad_metrics.key("'revive'", 'written') }} as key,
     {{ ad_metrics.utc_to_local('happened_at', 'Australia/Lord_Howe') }} as local_at,
     {{ ad_metrics.local_to_utc('happened_at', 'Australia/Lord_Howe') }} as utc_at,

@@ -8,8 +8,8 @@
     'marketing_spend',
     'marketing_spend',
     key=[
-        'date', 'platform', 'account_id', 'campaign_id', 'ad_group_id', 'ad_id', 'country', 'device',
-        'currency', 'conversion_type', 'attribution_window',
+        'date', 'platform', 'account_id', 'campaign_id', 'ad_group_id', 'ad_id', 'country',
+        'device', 'currency', 'conversion_type', 'attribution_window',
     ],
     day='date',
     gives_way={'has_parts': true},

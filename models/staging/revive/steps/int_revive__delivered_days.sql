@@ -14,8 +14,8 @@
     ~ ' ' ~ dbt.except() ~ ' select utc_day, judged_in from ' ~ this ~ ') as judged_again'
 ).columns[0].values() if execute and is_incremental() %}
 {#- Named one by one, as an engine skips by them what a join would have it read. -#}
-{%- set of_days
-    = 'in (' ~ ad_metrics._dates(judged_again) ~ ')' if is_incremental() else 'is not null' %}
+{%- set of_days = 'in (' ~ ad_metrics.date_literals(judged_again) ~ ')' if is_incremental()
+    else 'is not null' %}
 with
 
 delivery as (
