@@ -1,6 +1,6 @@
-{#- Every measure and metric, as a list of dictionaries: what the registry and the marts' columns say of
-    it, and its SQL on this engine. A project that has this one as a package has no semantic metrics,
-    and so no owners. -#}
+{#- Every measure and metric, as a list of dictionaries: what the registry and the marts' columns
+    say of it, and its SQL on this engine. A project that has this one as a package has no semantic
+    metrics, and so no owners. -#}
 {%- macro metric_catalogue() -%}
     {%- set catalogue = [] -%}
     {%- set columns = graph.nodes['model.ad_metrics.campaign_metrics_daily'].columns -%}
@@ -32,7 +32,8 @@
 {%- endmacro -%}
 
 
-{#- These fields of the catalogue as rows of texts, a list's parts joined by commas; none while dbt parses. -#}
+{#- These fields of the catalogue as rows of texts, a list's parts joined by commas; none while dbt
+    parses. -#}
 {%- macro metric_rows(fields) -%}
     {%- set rows = [] -%}
     {%- for metric in (ad_metrics.metric_catalogue() if execute else []) -%}
@@ -47,8 +48,8 @@
 {%- endmacro -%}
 
 
-{#- Prints as JSON what macros/metrics/generate.py writes files from: the registry, with each metric's
-    inputs and what it is over other semantic metrics. -#}
+{#- Prints as JSON what macros/metrics/generate.py writes files from: the registry, with each
+    metric's inputs and what it is over other semantic metrics. -#}
 {%- macro print_metric_registry() -%}
     {%- set answer = {} -%}
     {%- for name, about in ad_metrics.metric_registry().items() -%}

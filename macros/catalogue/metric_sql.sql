@@ -17,8 +17,8 @@
 {%- endmacro -%}
 
 
-{#- The columns of which rows may have one value only for a metric to mean something: the currency of
-    amounts, and the side of a rate. -#}
+{#- The columns of which rows may have one value only for a metric to mean something: the currency
+    of amounts, and the side of a rate. -#}
 {%- macro metric_is_of_one(name) -%}
     {{ return(
         (['currency'] if ad_metrics.metric_has_amounts(name) else [])
@@ -27,8 +27,8 @@
 {%- endmacro -%}
 
 
-{#- A metric as one SQL expression over the rows of any mart that has its measures, their currency and
-    their side: this engine's or, if `portable`, any's. -#}
+{#- A metric as one SQL expression over the rows of any mart that has its measures, their currency
+    and their side: this engine's or, if `portable`, any's. -#}
 {%- macro metric_sql(name, portable=false) -%}
     {%- set about = ad_metrics.metric_registry()[name] -%}
     {%- if about.of -%}

@@ -1,6 +1,6 @@
 {#- The configuration of an incremental model that replaces whole days. A day that is to be emptied
-    has to have a row still: the new rows say which days give way. A column that a later version adds
-    is added to the table. -#}
+    has to have a row still: the new rows say which days give way. A column that a later version
+    adds is added to the table. -#}
 {%- macro by_day(column) -%}
     {{ return(dict(
         adapter.dispatch('by_day', 'ad_metrics')(column), on_schema_change='append_new_columns'

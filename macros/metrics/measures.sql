@@ -43,9 +43,10 @@
 {%- endmacro -%}
 
 
-{#- The sums of every additive measure of delivery, as select columns. Nothing else may be added up. A
-    count that the source does not tell is null; with `or_nothing` it is 0 where there is no delivery
-    at all. Where nothing but spend is on, what it does not have is null without asking the rows. -#}
+{#- The sums of every additive measure of delivery, as select columns. Nothing else may be added up.
+    A count that the source does not tell is null; with `or_nothing` it is 0 where there is no
+    delivery at all. Where nothing but spend is on, what it does not have is null without asking the
+    rows. -#}
 {%- macro measures(or_nothing=false) -%}
     {%- set registry = ad_metrics.metric_registry() -%}
     {%- set has_sold = ad_metrics.has_side('sold') -%}

@@ -1,3 +1,7 @@
-{%- macro projected(delivered, elapsed_minutes='elapsed_minutes', flight_minutes='flight_minutes') -%}
+{%- macro projected(
+    delivered,
+    elapsed_minutes='elapsed_minutes',
+    flight_minutes='flight_minutes'
+) -%}
     {{ ad_metrics.ratio(delivered, elapsed_minutes, scale=flight_minutes) }}
 {%- endmacro -%}

@@ -1,5 +1,5 @@
-{#- The margin and every rate as select columns: of the sums over the rows at hand or, with `summed`,
-    of rows that hold sums already and are at the grain that is shown. -#}
+{#- The margin and every rate as select columns: of the sums over the rows at hand or, with
+    `summed`, of rows that hold sums already and are at the grain that is shown. -#}
 {%- macro rates(summed=false) -%}
     {%- for name in ad_metrics.metrics_of_kind(['difference', 'rate']) %}
     {%- set arguments = [] %}

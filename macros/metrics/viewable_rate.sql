@@ -1,5 +1,6 @@
 {%- macro viewable_rate(
-    viewable_impressions='sum(viewable_impressions)', measurable_impressions='sum(measurable_impressions)'
+    viewable_impressions='sum(viewable_impressions)',
+    measurable_impressions='sum(measurable_impressions)'
 ) -%}
     {{ ad_metrics.ratio(viewable_impressions, measurable_impressions) }}
 {%- endmacro -%}

@@ -1,7 +1,8 @@
 {#- What the outputs of every source have: {output: {'is_required', 'columns': {name: type},
     'defaults': {name: SQL}, 'defaults_with': {name: defaults where a source tells this column}}}.
     Every source has the required ones; what a source does not tell is null, or the default, in
-    which <name> stands for what the source has in another column. macros/sources/_sources__macros.yml says what each column means. -#}
+    which <name> stands for what the source has in another column.
+    macros/sources/_sources__macros.yml says what each column means. -#}
 {%- macro interface() -%}
     {%- set text = ad_metrics.type_text() -%}
     {%- set money = ad_metrics.type_money() -%}
@@ -248,8 +249,8 @@
 {%- endmacro -%}
 
 
-{#- The columns of the output `delivery`: what it is of, every measure that sources tell, and what is
-    known of the row. -#}
+{#- The columns of the output `delivery`: what it is of, every measure that sources tell, and what
+    is known of the row. -#}
 {%- macro _delivery_columns() -%}
     {%- set text = ad_metrics.type_text() -%}
     {%- set columns = {

@@ -1,7 +1,7 @@
 {#- The columns of a source's output, as select columns: those that it has, by the SQL that they are
     worked out by, each as the type that the interface gives it; the rest as typed nulls or as the
-    interface's defaults. `same` are columns that are called the same where they are worked out. A name
-    that the interface does not have is an error. -#}
+    interface's defaults. `same` are columns that are called the same where they are worked out. A
+    name that the interface does not have is an error. -#}
 {%- macro output(name, has, same=[]) -%}
     {%- set about = ad_metrics.interface()[name] -%}
     {%- for column in same -%}

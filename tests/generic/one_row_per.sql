@@ -44,7 +44,8 @@
     column ~ ' is none of ' ~ values | join(', '),
 ]) %}
 {%- endfor %}
-{%- for rate, about in (ad_metrics.rate_registry() if rates else {}).items() if about.kind == 'rate' %}
+{%- for rate, about in (ad_metrics.rate_registry() if rates else {}).items()
+    if about.kind == 'rate' %}
 {%- set numerator, denominator = about.of %}
 {%- do own.append([
     'coalesce(' ~ rate ~ ', -2) <> coalesce(case when ' ~ denominator ~ ' <> 0 then cast('

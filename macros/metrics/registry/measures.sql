@@ -1,5 +1,5 @@
-{#- Every additive measure of delivery, in the order of the marts' columns: {name: what it is}. These are
-    the parts that metrics are worked out from.
+{#- Every additive measure of delivery, in the order of the marts' columns: {name: what it is}.
+    These are the parts that metrics are worked out from.
 
     kind      count, quantity (a count with decimals) or money
     label, unit, format, better: how tools show it, and whether more or less of it is good news

@@ -1,4 +1,5 @@
-{#- Every metric that is worked out from measures, in the order of the marts' columns: {name: what it is}.
+{#- Every metric that is worked out from measures, in the order of the marts' columns:
+    {name: what it is}.
 
     kind      rate, a quotient of sums; or difference, of two sums
     of        numerator and denominator, or the difference. The formula is the macro of the metric's
@@ -34,8 +35,8 @@
         },
         'vcpm': {
             'kind': 'rate', 'of': ['investment', 'viewable_impressions'], 'scale': 1000,
-            'label': 'vCPM', 'unit': 'currency per 1000 viewable impressions', 'format': 'money_rate',
-            'better': 'less',
+            'label': 'vCPM', 'unit': 'currency per 1000 viewable impressions',
+            'format': 'money_rate', 'better': 'less',
         },
         'cpv': {
             'kind': 'rate', 'of': ['investment', 'video_views'],
@@ -62,8 +63,8 @@
         },
         'evcpm': {
             'kind': 'rate', 'of': ['revenue', 'viewable_impressions'], 'scale': 1000,
-            'label': 'eVCPM', 'unit': 'currency per 1000 viewable impressions', 'format': 'money_rate',
-            'better': 'more',
+            'label': 'eVCPM', 'unit': 'currency per 1000 viewable impressions',
+            'format': 'money_rate', 'better': 'more',
         },
         'ctr': {
             'kind': 'rate', 'of': ['clicks', 'impressions'],

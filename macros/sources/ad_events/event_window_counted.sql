@@ -36,7 +36,9 @@
 {#- What was read of a day is the first to go and the last to come, so that a day that is half done
     is one that was not read; of a day that has no events any more it is the last to go. -#}
 {%- macro _empty_window(window, judged, hours, read) -%}
-    {%- set known = ad_metrics.days_with_rows(window.days, ad_metrics._days_read(window)) -%}
+    {%- set known = ad_metrics.days_with_rows(
+        window.days, ad_metrics._days_of_window_read(window)
+    ) -%}
     {%- set to_fill = known | reject('in', window.emptied) | list -%}
     {%- set to_empty = known | select('in', window.emptied) | list -%}
     {%- do ad_metrics.execute_all([
@@ -49,7 +51,7 @@
 
 
 {#- The days of a window that were read before. -#}
-{%- macro _days_read(window) -%}
+{%- macro _days_of_window_read(window) -%}
     {{ return(run_query(
         'select distinct cast(raw_day as ' ~ ad_metrics.type_text() ~ ') as raw_day from '
         ~ ref('ad_metrics', 'base_ad_events__read')

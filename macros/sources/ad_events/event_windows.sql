@@ -63,8 +63,8 @@
     {%- set kinds = [] -%}
     {%- for row in run_query(
         'select raw_table, load_name, max(case when utc_day in ('
-        ~ ad_metrics.date_literals(window.days) ~ ') then 1 else 0 end) as is_own from ' ~ relation ~ ' where ' ~ condition
-        ~ ' and utc_day in ('
+        ~ ad_metrics.date_literals(window.days) ~ ') then 1 else 0 end) as is_own'
+        ~ ' from ' ~ relation ~ ' where ' ~ condition ~ ' and utc_day in ('
         ~ ad_metrics.date_literals(window.days + ad_metrics._days_before(window.days))
         ~ ') group by raw_table, load_name order by raw_table, load_name'
     ).rows -%}

@@ -1,11 +1,11 @@
-{#- The layouts that spend comes in, each with its models in models/staging/marketing_spend/adapters:
-    `judged` has the rows of the raw table `table` with their verdicts, `rows` the accepted ones in
-    the columns of spend_columns(), under the name `layout` to people. `platform` and `account_id` are
-    SQL over judged rows; `currency` is how they tell it, if they do; `tells_accounts`, whether the
-    accepted rows have that of each account; `lacks`, the measures that the layout does not have,
-    beside the optional ones; `is_own_layout`, whether it is that of docs/spend.md, in which amounts
-    may stand in millionths, optional measures may be told, and rows of further kinds of conversions
-    stand beside the one that counts. -#}
+{#- The layouts that spend comes in, each with its models in
+    models/staging/marketing_spend/adapters: `judged` has the rows of the raw table `table` with
+    their verdicts, `rows` the accepted ones in the columns of spend_columns(), under the name
+    `layout` to people. `platform` and `account_id` are SQL over judged rows; `currency` is how they
+    tell it, if they do; `tells_accounts`, whether the accepted rows have that of each account;
+    `lacks`, the measures that the layout does not have, beside the optional ones; `is_own_layout`,
+    whether it is that of docs/spend.md, in which amounts may stand in millionths, optional measures
+    may be told, and rows of further kinds of conversions stand beside the one that counts. -#}
 {%- macro spend_adapters() -%}
     {{ return([
         {
