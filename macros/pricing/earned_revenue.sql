@@ -1,5 +1,6 @@
 {#- Units times the rate in force. A model that is not known, or no rate, earns null; a rate of 0
-    earns 0. -#}
+    earns 0. The units are chosen before they are multiplied, as engines that inline what a query
+    builds on would otherwise carry a product for each model wherever revenue is asked for. -#}
 {%- macro earned_revenue(
     pricing_model='pricing_model',
     rate='rate',
@@ -11,13 +12,20 @@
     video_views='null',
     video_completes='null'
 ) -%}
-    case {{ pricing_model }}
-        when 'cpm' then {{ ad_metrics.exact_product(rate, impressions, '0.001') }}
-        when 'cpc' then {{ ad_metrics.exact_product(rate, clicks) }}
-        when 'cpa' then {{ ad_metrics.exact_product(rate, conversions) }}
-        when 'vcpm' then {{ ad_metrics.exact_product(rate, viewable_impressions, '0.001') }}
-        when 'cpv' then {{ ad_metrics.exact_product(rate, video_views) }}
-        when 'cpcv' then {{ ad_metrics.exact_product(rate, video_completes) }}
-        when 'tenancy' then cast({{ tenancy_revenue }} as {{ ad_metrics.type_money() }})
+    case
+        when {{ pricing_model }} in ('cpm', 'vcpm') then {{ ad_metrics.exact_product(
+            rate,
+            'case ' ~ pricing_model ~ " when 'cpm' then " ~ impressions
+                ~ ' else ' ~ viewable_impressions ~ ' end',
+            '0.001'
+        ) }}
+        when {{ pricing_model }} in ('cpc', 'cpa', 'cpv', 'cpcv') then {{ ad_metrics.exact_product(
+            rate,
+            'case ' ~ pricing_model ~ " when 'cpc' then " ~ clicks ~ " when 'cpa' then "
+                ~ conversions ~ " when 'cpv' then " ~ video_views ~ ' else ' ~ video_completes
+                ~ ' end'
+        ) }}
+        when {{ pricing_model }} = 'tenancy'
+            then cast({{ tenancy_revenue }} as {{ ad_metrics.type_money() }})
     end
 {%- endmacro -%}

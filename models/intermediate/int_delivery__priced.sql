@@ -68,7 +68,7 @@ campaign_periods as (
 ),
 
 -- Worked out once a campaign and period instead of once a row.
-tenancy_periods as (
+tenancy_periods as {{ ad_metrics.worked_out_once() }} (
     select
         campaign_periods.campaign_key,
         campaign_periods.hour_at,
@@ -91,7 +91,7 @@ tenancy_periods as (
 ),
 
 -- A website's monthly fee is spread over the rows of its placements.
-fixed_cost_periods as (
+fixed_cost_periods as {{ ad_metrics.worked_out_once() }} (
     select
         costs.cost_key,
         placement_rows.hour_at,

@@ -1,6 +1,9 @@
 {#- What the helpers say in Redshift's way. Compiled and looked through for what Redshift lacks, but
     never run on it. -#}
 
+{#- It does not know PostgreSQL's word for it. -#}
+{%- macro redshift__worked_out_once() -%}{%- endmacro -%}
+
 {#- Without a width it would be cut at 256 bytes. -#}
 {%- macro redshift__type_text() -%}varchar(65535){%- endmacro -%}
 
