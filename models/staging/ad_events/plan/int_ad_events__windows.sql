@@ -38,7 +38,7 @@ grouped as (
         *,
         -- The same for all days of a window.
         min(utc_day) over (
-            partition by large_days, is_large, floor(small_rows / {{ half }})
+            partition by large_days, is_large, floor(small_rows / nullif({{ half }}, 0))
         ) as first_day
     from added_up
 )
