@@ -2,9 +2,7 @@
     is written in the transaction that writes the facts, so neither can be ahead of the other;
     models before the facts ask it. -#}
 {%- macro fact_days() -%}
-    {{ return(ad_metrics.table_of('int_restated_days').incorporate(
-        path={'identifier': 'fact_days'}, type='table'
-    )) }}
+    {{ return(ad_metrics.table_of('int_restated_days', 'fact_days')) }}
 {%- endmacro -%}
 
 
@@ -27,11 +25,14 @@
 
 
 {#- The table of a model, for one that may not depend on it: as that is made from it, or as it is to
-    be asked for what an earlier build left. -#}
-{%- macro table_of(name) -%}
+    be asked for what an earlier build left; or another table beside it. -#}
+{%- macro table_of(name, beside=none) -%}
     {%- set node = graph.nodes['model.ad_metrics.' ~ name] -%}
     {{ return(api.Relation.create(
-        database=node.database, schema=node.schema, identifier=node.alias
+        database=node.database,
+        schema=node.schema,
+        identifier=beside or node.alias,
+        type='table' if beside else none
     )) }}
 {%- endmacro -%}
 
