@@ -2,9 +2,11 @@
 {%- macro metric_inputs(name) -%}
     {%- set about = ad_metrics.metric_registry()[name] -%}
     {%- set inputs = [] -%}
-    {%- for measure in modules.re.findall('[a-z_]+', about.of | join(' ') if about.of else name)
-        if measure not in inputs -%}
-        {%- do inputs.append(measure) -%}
+    {%- for measure in modules.re.findall('[a-z_]+', about.of | join(' ') if about.of else name) -%}
+        {#- No filter of the loop: dbt 2 asks it before the list grows. -#}
+        {%- if measure not in inputs -%}
+            {%- do inputs.append(measure) -%}
+        {%- endif -%}
     {%- endfor -%}
     {{ return(inputs) }}
 {%- endmacro -%}
