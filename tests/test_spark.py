@@ -193,7 +193,10 @@ def test_what_spark_cannot_do_is_said(built_again):
         "compile", "--target", built_again.target, "--select", "base_revive__clients",
         "--vars", repr({"revive_path": "/data/revive"}), check=False,
     )  # fmt: skip
-    assert "can only be read by DuckDB. On spark load them into a schema" in done.stdout
+    assert (
+        "can only be read by DuckDB. On spark load them into tables of one schema and name it in the var: "
+        "schema:<name>."
+    ) in done.stdout
     if built_again.version == "4.3":
         done = built_again.warehouse.ad_metrics("build", "--target", built_again.target, check=False)
         assert done.returncode == 2
