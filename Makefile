@@ -83,7 +83,7 @@ bi: env bi-env ## Show the dashboards in Apache Superset on what is published (f
 	@.venvs/superset/bin/python bi/start.py $(ARGUMENTS)
 
 generate: env ## Write anew what follows from the registry of metrics and from bi/dashboards.yml
-	@$(BIN)/python macros/metrics/generate.py && $(BIN)/python bi/metrics.py
+	@$(BIN)/python macros/metrics/generate.py
 	@$(BIN)/dbt --quiet --no-partial-parse parse \
 	&& $(BIN)/python bi/generate.py --manifest "$${DBT_TARGET_PATH:-target}/manifest.json"
 

@@ -1,8 +1,8 @@
 {#- The measures that a metric is worked out from, in the order of its macro's arguments. -#}
 {%- macro metric_inputs(name) -%}
-    {%- set about = ad_metrics.metric_registry()[name] -%}
+    {%- set about = ad_metrics.rate_registry().get(name) -%}
     {%- set inputs = [] -%}
-    {%- for measure in modules.re.findall('[a-z_]+', about.of | join(' ') if about.of else name) -%}
+    {%- for measure in modules.re.findall('[a-z_]+', about.of | join(' ') if about else name) -%}
         {#- No filter of the loop: dbt 2 asks it before the list grows. -#}
         {%- if measure not in inputs -%}
             {%- do inputs.append(measure) -%}
@@ -36,7 +36,8 @@
     {%- if about.of -%}
         {%- set total = ad_metrics[name]() -%}
     {%- else -%}
-        {%- set total = 'cast(sum(' ~ name ~ ') as ' ~ ad_metrics.type_of_kind(about.kind) ~ ')' -%}
+        {%- set type = ad_metrics.types_of_kinds()[about.kind] -%}
+        {%- set total = 'cast(sum(' ~ name ~ ') as ' ~ type ~ ')' -%}
     {%- endif -%}
     {%- set columns = ad_metrics.metric_is_of_one(name) -%}
     {{ return(

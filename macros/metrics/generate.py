@@ -4,7 +4,8 @@ Write what follows from the registry of metrics (macros/metrics/registry): YAML 
 Usage: python macros/metrics/generate.py
 
 In a file, what stands between a line `# make generate: <what>` and `# end` is written anew: columns of
-marts, semantic metrics, the glossary's tables. The macros' docs are a file of their own.
+marts, semantic metrics, the glossary's tables. The macros' docs and bi/metrics.json are files of their own;
+the latter has each metric's SQL on each engine, which sqlglot turns into that of engines that are not here.
 """
 
 import json
@@ -15,7 +16,10 @@ import sys
 import textwrap
 from pathlib import Path
 
+import sqlglot
+
 PROJECT = Path(__file__).resolve().parents[2]
+ENGINES = ("postgres", "spark", "databricks", "bigquery", "snowflake", "redshift", "trino")
 MARTS = PROJECT / "models" / "marts"
 TYPES = {
     "count": "bigint", "quantity": "decimal(28, 9)", "money": "decimal(28, 9)",
@@ -27,11 +31,10 @@ START, END = re.compile(r"^\s*(?:#|<!--) make generate: (.*?)(?: -->)?$"), re.co
 Registry = dict[str, dict]
 
 
-def registry() -> Registry:
-    """The registry as dbt prints it, by name."""
+def printed(macro: str):
+    """What a macro of the project prints, which is JSON."""
     done = subprocess.run(
-        [Path(sys.executable).with_name("dbt"), "--quiet", "--no-partial-parse", "run-operation",
-         "print_metric_registry"],
+        [Path(sys.executable).with_name("dbt"), "--quiet", "--no-partial-parse", "run-operation", macro],
         cwd=PROJECT, env={"DBT_PROFILES_DIR": str(PROJECT / "profiles"), **os.environ},
         capture_output=True, text=True,
     )  # fmt: skip
@@ -285,13 +288,27 @@ def contradictions(metrics: Registry) -> list[str]:
     return problems
 
 
+def by_engine(metrics: list[dict]) -> list[dict]:
+    """The same with `sql` by engine, and without what only this warehouse needs."""
+    answer = []
+    for metric in metrics:
+        portable = metric.pop("portable_sql")
+        del metric["function_sql"]
+        others = {engine: sqlglot.transpile(portable, read="duckdb", write=engine)[0] for engine in ENGINES}
+        answer.append({**metric, "sql": {"duckdb": metric["sql"], **others}})
+    return answer
+
+
 def main():
     """Write the files."""
-    metrics = registry()
+    metrics = printed("print_metric_registry")
     if problems := contradictions(metrics):
         sys.exit("\n".join(problems))
     for path, text in files(metrics).items():
         path.write_text(text)
+    # The catalogue reads what was just written.
+    catalogue = json.dumps(by_engine(printed("print_metric_catalogue")), indent=2, ensure_ascii=False)
+    (PROJECT / "bi" / "metrics.json").write_text(catalogue + "\n")
 
 
 if __name__ == "__main__":

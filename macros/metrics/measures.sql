@@ -1,45 +1,42 @@
-{#- The names of these kinds of metrics, in the order of the marts' columns. -#}
-{%- macro metrics_of_kind(kinds) -%}
+{#- The additive measures of delivery that are counts. -#}
+{%- macro counts() -%}
+    {{ return(ad_metrics._measures_of_kind(['count', 'quantity'])) }}
+{%- endmacro -%}
+
+
+{#- The additive measures that are amounts of money. -#}
+{%- macro amounts() -%}
+    {{ return(ad_metrics._measures_of_kind(['money'])) }}
+{%- endmacro -%}
+
+
+{%- macro _measures_of_kind(kinds) -%}
     {%- set names = [] -%}
-    {%- for name, metric in ad_metrics.metric_registry().items() if metric.kind in kinds -%}
+    {%- for name, measure in ad_metrics.measure_registry().items() if measure.kind in kinds -%}
         {%- do names.append(name) -%}
     {%- endfor -%}
     {{ return(names) }}
 {%- endmacro -%}
 
 
-{#- The additive measures of delivery that are counts. -#}
-{%- macro counts() -%}
-    {{ return(ad_metrics.metrics_of_kind(['count', 'quantity'])) }}
-{%- endmacro -%}
-
-
-{#- The additive measures that are amounts of money. -#}
-{%- macro amounts() -%}
-    {{ return(ad_metrics.metrics_of_kind(['money'])) }}
-{%- endmacro -%}
-
-
 {#- The measures that sources tell of their delivery, with their types. -#}
 {%- macro told_measures() -%}
+    {%- set of_kinds = ad_metrics.types_of_kinds() -%}
     {%- set types = {} -%}
-    {%- for name, metric in ad_metrics.metric_registry().items()
-        if metric.kind in ('count', 'quantity', 'money') and not metric.derived -%}
-        {%- do types.update({name: ad_metrics.type_of_kind(metric.kind)}) -%}
+    {%- for name, measure in ad_metrics.measure_registry().items() if not measure.derived -%}
+        {%- do types.update({name: of_kinds[measure.kind]}) -%}
     {%- endfor -%}
     {{ return(types) }}
 {%- endmacro -%}
 
 
-{#- The SQL type of a kind of metric. -#}
-{%- macro type_of_kind(kind) -%}
+{#- The SQL type of each kind of measure. -#}
+{%- macro types_of_kinds() -%}
     {{ return({
         'count': 'bigint',
         'quantity': ad_metrics.type_quantity(),
         'money': ad_metrics.type_money(),
-        'difference': ad_metrics.type_money(),
-        'rate': ad_metrics.type_double(),
-    }[kind]) }}
+    }) }}
 {%- endmacro -%}
 
 
@@ -48,7 +45,8 @@
     delivery at all. Where nothing but spend is on, what it does not have is null without asking the
     rows. -#}
 {%- macro measures(or_nothing=false) -%}
-    {%- set registry = ad_metrics.metric_registry() -%}
+    {%- set registry = ad_metrics.measure_registry() -%}
+    {%- set types = ad_metrics.types_of_kinds() -%}
     {%- set has_sold = ad_metrics.has_side('sold') -%}
     {%- for name in ad_metrics.counts() + ad_metrics.amounts() %}
     {%- set metric = registry[name] %}
@@ -56,7 +54,7 @@
     {%- if or_nothing and metric.kind != 'money' and not metric.optional %}
     {%- set total = 'coalesce(' ~ total ~ ', case when count(source_rows) = 0 then 0 end)' %}
     {%- endif %}
-    cast({{ total }} as {{ ad_metrics.type_of_kind(metric.kind) }}) as {{ name }}
+    cast({{ total }} as {{ types[metric.kind] }}) as {{ name }}
     {%- if not loop.last %},{% endif %}
     {%- endfor %}
 {%- endmacro -%}

@@ -10,8 +10,9 @@
     ] -%}
         {%- do types.update({name: text}) -%}
     {%- endfor -%}
+    {%- set of_measures = ad_metrics.told_measures() -%}
     {%- for measure in ad_metrics.spend_measures() -%}
-        {%- do types.update({measure: ad_metrics.told_measures()[measure]}) -%}
+        {%- do types.update({measure: of_measures[measure]}) -%}
     {%- endfor -%}
     {%- do types.update({'reach': 'bigint'}) -%}
     {%- for name, type in types.items() %}

@@ -2,7 +2,7 @@
 select
     cast(null as varchar) as grp,
     {%- for name, about in ad_metrics.measure_registry().items() %}
-    cast(null as {{ ad_metrics.type_of_kind(about.kind) }}) as {{ name }},
+    cast(null as {{ ad_metrics.types_of_kinds()[about.kind] }}) as {{ name }},
     {%- endfor %}
     cast(null as bigint) as factor,
     cast(null as bigint) as divisor,
